@@ -1,0 +1,80 @@
+"""How much supervision, and why: facts become integers, a table makes them points, points a grade.
+
+A risk table is data (``parse_table``); it compiles once to integer expressions, and the same expressions
+grade one subject (``assess``) and millions (``assess_many``). Pure: no files, no store, no web.
+"""
+
+from risk.explain import assess, read_row
+from risk.facts import FactError, integers
+from risk.model import (
+    Adjust,
+    Assessment,
+    Band,
+    Basis,
+    DeclaredFact,
+    Fact,
+    FactKind,
+    Factor,
+    Facts,
+    GradeBand,
+    Part,
+    Point,
+    RiskTable,
+    State,
+    Supervision,
+    Text,
+    Trigger,
+    Value,
+    VisitsPerYear,
+    Way,
+)
+from risk.record import document, dump, restore
+from risk.scoring import assess_many
+from risk.spot import TableError
+from risk.standing import Segment, Standing, standing
+from risk.supervision import supervise
+from risk.table import Assumption, NotInForceError, assumed, check_editions, in_force, parse_table
+from risk.words import plain
+
+__all__ = [
+    "Adjust",
+    "Assessment",
+    "Assumption",
+    "Band",
+    "Basis",
+    "DeclaredFact",
+    "Fact",
+    "FactError",
+    "FactKind",
+    "Factor",
+    "Facts",
+    "GradeBand",
+    "NotInForceError",
+    "Part",
+    "Point",
+    "RiskTable",
+    "Segment",
+    "Standing",
+    "State",
+    "Supervision",
+    "TableError",
+    "Text",
+    "Trigger",
+    "Value",
+    "VisitsPerYear",
+    "Way",
+    "assess",
+    "assess_many",
+    "assumed",
+    "check_editions",
+    "document",
+    "dump",
+    "in_force",
+    "integers",
+    "parse_table",
+    "plain",
+    "read_row",
+    "restore",
+    "standing",
+    "supervise",
+]

@@ -1,0 +1,7 @@
+// One grade of one premises whole, with the facts it rests on; the newest when none is named.
+MATCH (g:Grade {premises: $premises})
+WHERE $id IS NULL OR g.id = $id
+RETURN g {.id, .premises, .model, .version, .as_of, .at, .state, .grade, .sign, .score, .known_share,
+          .assessment, .facts} AS grade
+ORDER BY g.at DESC, g.id DESC
+LIMIT 1

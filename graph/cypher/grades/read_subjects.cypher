@@ -1,0 +1,14 @@
+// A page of one industry's premises with all that its risk table may take, in the order of their ids.
+MATCH (p:Premises)-[:IN]->(d:District)
+WHERE p.industry IN $industries AND p.id > $after
+WITH p, d ORDER BY p.id LIMIT $limit
+OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
+WHERE v.date <= $as_of
+WITH p, d, v ORDER BY v.date DESC, v.id DESC
+WITH p, d, collect(v {.id, .date, .critical, .serious})[0] AS last_visit
+OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
+WHERE t.valid_from <= $as_of
+WITH p, d, last_visit, min(t.valid_from) AS first_permit
+RETURN p {.id, .facts, .state, .grade, .model, .version, .assessed} AS premises, d.code AS district,
+       p.industry AS industry, last_visit, first_permit
+ORDER BY p.id

@@ -1,0 +1,2 @@
+// The shortest question, to learn whether the store answers.
+RETURN 1 AS ready

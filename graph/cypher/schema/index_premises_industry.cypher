@@ -1,0 +1,3 @@
+// Premises are listed by industry.
+CREATE INDEX premises_industry IF NOT EXISTS
+FOR (n:Premises) ON (n.industry)

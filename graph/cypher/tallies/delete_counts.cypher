@@ -1,0 +1,3 @@
+// Forget all counts, in the transaction that counts anew.
+MATCH (t:Tally)
+DELETE t

@@ -1,0 +1,166 @@
+"""Grades: what was decided about a premises, from which facts, by which edition of which table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph import tallies
+from graph.errors import NotFound
+from graph.queries import load
+from graph.records import dump_facts, restore_facts
+from graph.store import Tx
+from risk import Assessment, Fact, dump, restore
+
+_HISTORY = load("grades/read_history")
+_ASSESSMENT = load("grades/read_assessment")
+_SUBJECTS = load("grades/read_subjects")
+_PUT = load("grades/put_grades")
+_STANDINGS = load("grades/read_standings")
+
+
+# (:Premises)-[:HAS_GRADE]->(:Grade)
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One grade to be recorded. `assessed` is the digest of the outcome: an equal one is no news."""
+
+    id: str
+    premises: str
+    at: datetime
+    sign: str | None
+    assessed: str
+    assessment: Assessment
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One grade in a history; `score` and `known_share` in thousandths."""
+
+    id: str
+    model: str
+    version: str
+    as_of: date
+    at: datetime
+    state: str
+    grade: str | None
+    sign: str | None
+    score: int | None
+    known_share: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRecord:
+    """One grade whole: the assessment as it was made and the facts it rests on."""
+
+    id: str
+    premises: str
+    at: datetime
+    sign: str | None
+    assessment: Assessment
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class LastVisit:
+    """What the latest visit found; None where a count was not recorded."""
+
+    id: str
+    date: date
+    critical: int | None
+    serious: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """One premises with all that a risk table may take, and where it stands now."""
+
+    id: str
+    industry: str
+    district: str
+    state: str
+    grade: str | None
+    assessed: str | None
+    facts: Mapping[str, Fact]
+    last_visit: LastVisit | None
+    first_permit: date | None
+
+
+def history(tx: Tx, premises: str, limit: int = 50) -> list[GradeRow]:
+    """The grades of one premises, newest first."""
+    return [GradeRow(**row["grade"]) for row in tx.run(_HISTORY, id=premises, limit=limit)]
+
+
+def record(tx: Tx, premises: str, grade: str | None = None) -> GradeRecord:
+    """One grade whole, the newest when none is named; NotFound when there is none."""
+    rows = tx.run(_ASSESSMENT, premises=premises, id=grade)
+    if not rows:
+        raise NotFound("This premises has no such grade.")
+    found = rows[0]["grade"]
+    return GradeRecord(
+        id=found["id"],
+        premises=found["premises"],
+        at=found["at"],
+        sign=found["sign"],
+        assessment=restore(json.loads(found["assessment"])),
+        facts=restore_facts(found["facts"]),
+    )
+
+
+def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: int) -> list[SubjectRow]:
+    """A page of the premises of these industries, by id; visits after `as_of` are not counted."""
+    rows = tx.run(_SUBJECTS, industries=list(industries), as_of=as_of, after=after, limit=limit)
+    return [_subject(row) for row in rows]
+
+
+def put(tx: Tx, grades: Sequence[Graded]) -> None:
+    """Record grades; each premises then says its newest, and the counts move with it."""
+    if not grades:
+        return
+    moves: Counter[tallies.Where] = Counter()
+    new = {grade.premises: grade.assessment for grade in grades}
+    for row in tx.run(_STANDINGS, ids=sorted(new)):
+        after = new[row["id"]]
+        moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
+        moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
+    tx.run(_PUT, rows=[_row(grade) for grade in grades])
+    tallies.move(tx, moves)
+
+
+def _subject(row: Mapping[str, Any]) -> SubjectRow:
+    found, visit = row["premises"], row["last_visit"]
+    return SubjectRow(
+        id=found["id"],
+        industry=row["industry"],
+        district=row["district"],
+        state=found["state"],
+        grade=found["grade"],
+        assessed=found["assessed"],
+        facts=restore_facts(found["facts"]),
+        last_visit=LastVisit(**visit) if visit and visit["id"] else None,
+        first_permit=row["first_permit"],
+    )
+
+
+def _row(graded: Graded) -> dict[str, Any]:
+    result = graded.assessment
+    return {
+        "id": graded.id,
+        "premises": graded.premises,
+        "model": result.model,
+        "version": result.version,
+        "as_of": result.as_of,
+        "at": graded.at,
+        "state": result.state.value,
+        "grade": result.grade,
+        "sign": graded.sign,
+        "score": result.score,
+        "known_share": result.known_share,
+        "assessed": graded.assessed,
+        "assessment": json.dumps(dump(result), ensure_ascii=False),
+        "facts": dump_facts(graded.facts),
+    }

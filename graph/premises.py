@@ -1,0 +1,234 @@
+"""What people open: one premises with its permits, visits and complaints; and lists of premises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.errors import NotFound
+from graph.queries import load
+from graph.records import restore_facts
+from graph.scope import Scope
+from graph.store import Tx
+from graph.tallies import Tally
+from risk import Fact
+
+_CARD = load("premises/read_card")
+_PERMITS = load("premises/read_permits")
+_VISITS = load("premises/read_visits")
+_COMPLAINTS = load("premises/read_complaints")
+_SIBLINGS = load("premises/read_siblings")
+_LIST = load("premises/list_rows")
+_COUNT = load("premises/count_rows")
+_DISTRICTS = load("premises/read_districts")
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """A district as pages name it."""
+
+    code: str
+    name: str
+    name_en: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """A legal entity."""
+
+    code: str
+    scheme: str
+    name: str
+    legal_person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One premises and its current standing; `score` and `known_share` in thousandths."""
+
+    id: str
+    key: str
+    name: str
+    industry: str
+    trade_class: str | None
+    address: str
+    latitude: float | None
+    longitude: float | None
+    facts: Mapping[str, Fact]
+    state: str
+    grade: str | None
+    sign: str | None
+    score: int | None
+    known_share: int | None
+    model: str | None
+    version: str | None
+    graded_on: date | None
+    district: DistrictRow
+    entity: EntityRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term of a permit."""
+
+    kind: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit with its counts of findings."""
+
+    id: str
+    date: date
+    result: str
+    critical: int | None
+    serious: int | None
+    minor: int | None
+    department: str
+    department_name: str
+    department_name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """One complaint."""
+
+    id: str
+    date: date
+    topic: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingRow:
+    """Another premises of the same entity."""
+
+    id: str
+    name: str
+    industry: str
+    state: str
+    grade: str | None
+    sign: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One premises in a list."""
+
+    id: str
+    name: str
+    industry: str
+    address: str
+    state: str
+    grade: str | None
+    sign: str | None
+    score: int | None
+    graded_on: date | None
+    district: DistrictRow
+    permit_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list is narrowed to. None does not narrow.
+
+    `signs` are the colour signs A to D of grades. `words` must all occur in a premises' search text (lower
+    case). A permit is counted whose latest term was not taken
+    away and ends within [`permit_from`, `permit_to`). Visits and complaints count from the day named.
+    """
+
+    industry: str | None = None
+    state: str | None = None
+    signs: tuple[str, ...] | None = None
+    words: tuple[str, ...] | None = None
+    permit_from: date | None = None
+    permit_to: date | None = None
+    visited_since: date | None = None
+    complained_since: date | None = None
+
+    @property
+    def only_by_standing(self) -> bool:
+        """Whether the tallies already know the answer."""
+        deeper = (self.words, self.permit_from, self.visited_since, self.complained_since)
+        return all(value is None for value in deeper)
+
+
+def card(tx: Tx, scope: Scope, premises: str) -> Card:
+    """One premises; NotFound when there is none of that id within the scope."""
+    rows = tx.run(_CARD, id=premises, **scope.params())
+    if not rows:
+        raise NotFound("There is no such premises here.")
+    found, district, entity = rows[0]["premises"], rows[0]["district"], rows[0]["entity"]
+    return Card(
+        **{**found, "facts": restore_facts(found["facts"])},
+        district=DistrictRow(**district),
+        entity=EntityRow(**entity) if entity else None,
+    )
+
+
+def permits(tx: Tx, premises: str) -> list[TermRow]:
+    """All terms of all its permits, newest first."""
+    return [TermRow(**row) for row in tx.run(_PERMITS, id=premises)]
+
+
+def visits(tx: Tx, premises: str, limit: int = 50) -> list[VisitRow]:
+    """Its latest visits, newest first."""
+    return [VisitRow(**row) for row in tx.run(_VISITS, id=premises, limit=limit)]
+
+
+def complaints(tx: Tx, premises: str, limit: int = 50) -> list[ComplaintRow]:
+    """The latest complaints about it, newest first."""
+    return [ComplaintRow(**row) for row in tx.run(_COMPLAINTS, id=premises, limit=limit)]
+
+
+def siblings(tx: Tx, scope: Scope, premises: str, limit: int = 20) -> list[SiblingRow]:
+    """The entity's other premises that the scope holds."""
+    rows = tx.run(_SIBLINGS, id=premises, limit=limit, **scope.params())
+    return [SiblingRow(**row["premises"]) for row in rows]
+
+
+def listing(tx: Tx, scope: Scope, search: Search, *, by_risk: bool, skip: int, limit: int) -> list[ListRow]:
+    """One page of the premises in a scope that match, by score (highest first) or by name."""
+    rows = tx.run(
+        _LIST,
+        industry=search.industry,
+        state=search.state,
+        signs=None if search.signs is None else list(search.signs),
+        by_risk=by_risk,
+        skip=skip,
+        limit=limit,
+        **_narrowed(search),
+        **scope.params(),
+    )
+    return [
+        ListRow(**row["premises"], district=DistrictRow(**row["district"]), permit_until=row["permit_until"])
+        for row in rows
+    ]
+
+
+def counts(tx: Tx, scope: Scope, search: Search) -> list[Tally]:
+    """The matching premises counted by district, industry, state and grade (which do not narrow here)."""
+    rows = tx.run(_COUNT, **_narrowed(search), **scope.params())
+    return [Tally(**row) for row in rows]
+
+
+def districts(tx: Tx, under: str) -> list[DistrictRow]:
+    """The districts below a path, itself included, in the order of the tree."""
+    return [DistrictRow(**row["district"]) for row in tx.run(_DISTRICTS, under=under)]
+
+
+def _narrowed(search: Search) -> dict[str, Any]:
+    return {
+        "words": None if search.words is None else list(search.words),
+        "permit_from": search.permit_from,
+        "permit_to": search.permit_to,
+        "visited_since": search.visited_since,
+        "complained_since": search.complained_since,
+    }

@@ -1,0 +1,184 @@
+"""The register's bulk reading and writing: what is known of these keys, and put these records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph import tallies
+from graph.queries import Query, load
+from graph.records import (
+    Complaint,
+    Department,
+    District,
+    Officer,
+    Premises,
+    Record,
+    Term,
+    Visit,
+    as_row,
+    restore_facts,
+)
+from graph.store import Tx
+
+REGISTER = "register"
+"""The source of facts that a loaded register row states."""
+
+_KNOWN: Mapping[type, Query] = {
+    District: load("register/known_districts"),
+    Department: load("register/known_departments"),
+    Officer: load("register/known_officers"),
+    Premises: load("register/known_premises"),
+    Term: load("register/known_terms"),
+    Visit: load("register/known_visits"),
+    Complaint: load("register/known_complaints"),
+}
+_PREMISES_OF_ENTITIES = load("register/premises_of_entities")
+_COUNT_PREMISES = load("register/count_premises")
+_PUT_DISTRICTS = load("register/put_districts")
+_PUT_DISTRICT_PARENTS = load("register/put_district_parents")
+_MOVE_DISTRICTS = load("register/move_districts")
+_PUT_DEPARTMENTS = load("register/put_departments")
+_PUT_MISSING_DEPARTMENTS = load("register/put_missing_departments")
+_PUT_OFFICERS = load("register/put_officers")
+_PUT_ENTITIES = load("register/put_entities")
+_PUT_PREMISES = load("register/put_premises")
+_PUT_OPERATORS = load("register/put_operators")
+_PUT_PERMITS = load("register/put_permits")
+_PUT_TERMS = load("register/put_terms")
+_PUT_CURRENT_TERMS = load("register/put_current_terms")
+_PUT_VISITS = load("register/put_visits")
+_PUT_COMPLAINTS = load("register/put_complaints")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a premises is counted: district, industry, state, grade ("" without one)."""
+
+    district: str
+    industry: str
+    state: str
+    grade: str
+
+
+def digests(tx: Tx, kind: type[Record], keys: Iterable[str]) -> dict[str, str]:
+    """Key → digest of those of these keys that the register holds already."""
+    return {row["key"]: row["digest"] for row in _known(tx, kind, keys)}
+
+
+def district_paths(tx: Tx, codes: Iterable[str]) -> dict[str, str]:
+    """Code → path of those of these districts that are known."""
+    return {row["key"]: row["path"] for row in _known(tx, District, codes)}
+
+
+def premises_of(tx: Tx, entity_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Entity code → keys of its premises, for those of these entities that are known."""
+    rows = tx.run(_PREMISES_OF_ENTITIES, codes=sorted(set(entity_codes)))
+    return {row["code"]: tuple(row["keys"]) for row in rows}
+
+
+def count_premises(tx: Tx) -> int:
+    """How many premises the register holds."""
+    return tx.run(_COUNT_PREMISES)[0]["premises"]
+
+
+def put(tx: Tx, kind: type[Record], records: Sequence[Any]) -> None:
+    """Write records of one kind; what they refer to must be known already."""
+    if records:
+        _PUT[kind](tx, records)
+
+
+def put_missing_departments(tx: Tx, codes: Iterable[str]) -> None:
+    """Make the departments that nobody has loaded yet, with their code as their name."""
+    tx.run(_PUT_MISSING_DEPARTMENTS, codes=sorted(set(codes)))
+
+
+def _known(tx: Tx, kind: type[Record], keys: Iterable[str]) -> list[dict[str, Any]]:
+    return tx.run(_KNOWN[kind], keys=sorted(set(keys)))
+
+
+def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
+    before = district_paths(tx, (d.code for d in districts))
+    moves = [
+        {"old": before[d.code], "new": d.path}
+        for d in districts
+        if d.code in before and before[d.code] != d.path
+    ]
+    if moves:
+        tx.run(_MOVE_DISTRICTS, moves=moves)
+    tx.run(_PUT_DISTRICTS, rows=[as_row(d) for d in districts])
+    hung = [as_row(d) for d in districts if d.parent]
+    if hung:
+        tx.run(_PUT_DISTRICT_PARENTS, rows=hung)
+
+
+def _put_departments(tx: Tx, departments: Sequence[Department]) -> None:
+    tx.run(_PUT_DEPARTMENTS, rows=[as_row(d) for d in departments])
+
+
+def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
+    tx.run(_PUT_OFFICERS, rows=[as_row(o) for o in officers])
+
+
+def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
+    """Premises with their entities; facts of other sources stay, and the counts move with them."""
+    before = {row["key"]: row for row in _known(tx, Premises, (p.key for p in premises))}
+    moves: Counter[Standing] = Counter()
+    rows: list[dict[str, Any]] = []
+    for place in premises:
+        known = before.get(place.key)
+        moves[_standing(place, known)] += 1
+        if known:
+            moves[Standing(known["district"], known["industry"], known["state"], known["grade"] or "")] -= 1
+        kept = {} if known is None else restore_facts(known["facts"])
+        others = {name: fact for name, fact in kept.items() if fact.source != REGISTER}
+        rows.append(
+            {**as_row(replace(place, facts={**others, **place.facts})), "digest": as_row(place)["digest"]}
+        )
+    operated = [row for row in rows if row["entity"]]
+    tx.run(_PUT_ENTITIES, rows=[_entity(row) for row in operated])
+    tx.run(_PUT_PREMISES, rows=rows)
+    tx.run(_PUT_OPERATORS, rows=[{"code": row["entity"], "key": row["key"]} for row in operated])
+    tallies.move(tx, {(m.district, m.industry, m.state, m.grade): by for m, by in moves.items()})
+
+
+def _standing(place: Premises, known: Mapping[str, Any] | None) -> Standing:
+    state, grade = ("pending", "") if known is None else (known["state"], known["grade"] or "")
+    return Standing(place.district, place.industry, state, grade)
+
+
+def _entity(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "code": row["entity"],
+        "scheme": row["scheme"],
+        "name": row["entity_name"],
+        "legal_person": row["legal_person"],
+    }
+
+
+def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
+    rows = [as_row(t) for t in terms]
+    tx.run(_PUT_PERMITS, rows=rows)
+    tx.run(_PUT_TERMS, rows=rows)
+    tx.run(_PUT_CURRENT_TERMS, permits=sorted({t.permit for t in terms}))
+
+
+def _put_visits(tx: Tx, visits: Sequence[Visit]) -> None:
+    tx.run(_PUT_VISITS, rows=[as_row(v) for v in visits])
+
+
+def _put_complaints(tx: Tx, complaints: Sequence[Complaint]) -> None:
+    tx.run(_PUT_COMPLAINTS, rows=[as_row(c) for c in complaints])
+
+
+_PUT: Mapping[type, Any] = {
+    District: _put_districts,
+    Department: _put_departments,
+    Officer: _put_officers,
+    Premises: _put_premises,
+    Term: _put_terms,
+    Visit: _put_visits,
+    Complaint: _put_complaints,
+}

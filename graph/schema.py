@@ -1,0 +1,98 @@
+"""What the store guarantees and finds quickly, and how an older store is brought up to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.errors import StoreTooNew
+from graph.queries import Query, load
+from graph.store import Store, Tx
+
+NAME = "yima"
+"""Of the node that notes the store's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What brings a store from the version before to this one: definitions first, then changes of data.
+
+    Every query may be run again on a store that stopped half-way, so it says IF NOT EXISTS or MERGE.
+    """
+
+    version: int
+    definitions: tuple[Query, ...] = ()
+    changes: tuple[Query, ...] = ()
+
+
+def _definitions(names: str) -> tuple[Query, ...]:
+    return tuple(load(name) for name in names.split())
+
+
+MIGRATIONS = (
+    Migration(
+        version=1,
+        definitions=_definitions("""
+            schema/unique_schema_name
+            schema/unique_leaf_id
+            schema/unique_district_code
+            schema/unique_department_code
+            schema/unique_officer_number
+            schema/unique_entity_code
+            schema/unique_premises_id
+            schema/unique_premises_key
+            schema/unique_permit_key
+            schema/unique_term_key
+            schema/unique_visit_id
+            schema/unique_complaint_id
+            schema/unique_grade_id
+            schema/unique_tally_key
+            schema/unique_account_name
+            schema/unique_session_token
+        """),
+    ),
+    Migration(
+        version=2,
+        definitions=_definitions("""
+            schema/index_premises_industry
+            schema/index_premises_search
+            schema/index_district_path
+            schema/index_visit_date
+            schema/index_grade_premises
+        """),
+    ),
+)
+"""Oldest first. A published migration is never changed; a change is a new one."""
+
+
+def version(store: Store) -> int:
+    """The version the store was last migrated to; 0 for a new one."""
+    rows = store.read(lambda tx: tx.run(load("schema/read_version"), name=NAME))
+    return rows[0]["version"] if rows else 0
+
+
+def prepare(store: Store, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the store up to the last of these migrations; nothing happens to one that is there.
+
+    Raises:
+        StoreTooNew: the store is already beyond it; nothing was changed.
+    """
+    found, known = version(store), migrations[-1].version
+    if found > known:
+        raise StoreTooNew(
+            f"The store is at schema version {found}, and this program knows versions up to {known}. "
+            "Nothing was changed. Install the newer program, or open a copy of the data from before."
+        )
+    for migration in migrations:
+        if migration.version > found:
+            _apply(store, migration)
+
+
+def _apply(store: Store, migration: Migration) -> None:
+    for definition in migration.definitions:
+        store.define(definition)
+
+    def work(tx: Tx) -> None:
+        for change in migration.changes:
+            tx.run(change)
+        tx.run(load("schema/set_version"), name=NAME, version=migration.version)
+
+    store.write("schema.migrate", "system", work)

@@ -1,0 +1,267 @@
+"""The register's one door to its store: read, or write together with the evidence of it."""
+
+import random
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NoReturn, Self, TypeVar
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from neo4j import GraphDatabase, ManagedTransaction, NotificationDisabledClassification
+from neo4j.exceptions import (
+    AuthError,
+    ConstraintError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+from neo4j.graph import Node, Relationship
+from neo4j.time import Date, DateTime
+
+from graph.errors import KeyTaken, QueryMisused, QueryRefused, StoreUnavailable
+from graph.leaf import Statement, leaf
+from graph.queries import Query, load
+
+T = TypeVar("T")
+
+LOST_RACES = 6
+"""How often a deed is tried when another one made the same new node first."""
+BUSY_SECONDS = 15.0
+"""How long a deed keeps trying while others hold what it needs."""
+AWAY_SECONDS = 1.0
+"""How long the store may be away before a caller hears of it; a page has to answer within three seconds."""
+CONNECT_SECONDS = 1.5
+ACQUIRE_SECONDS = 5.0
+POOL_SIZE = 100
+
+_SCHEMA_STATEMENT = re.compile(r"\s*(?://[^\n]*\n\s*)+(?:CREATE|DROP)\s+(?:CONSTRAINT|INDEX)\b")
+
+
+class Tx:
+    """One transaction: runs queries with exactly the parameters they name.
+
+    `deed` collects what is written, for the evidence; None makes it a read.
+    """
+
+    __slots__ = ("_deed", "_inner")
+
+    def __init__(self, inner: ManagedTransaction, deed: list[Statement] | None) -> None:
+        self._inner = inner
+        self._deed = deed
+
+    def run(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
+        """The query's rows; nodes and relationships as dicts, dates and times as Python's (times in UTC).
+
+        Raises:
+            QueryMisused: a parameter is missing or unknown, or the query writes and this is a read.
+        """
+        query.require(params)
+        if query.writes:
+            if self._deed is None:
+                raise QueryMisused(f"{query.name} writes, and this is a read. Run it inside Store.write.")
+            self._deed.append(Statement.of(query, params))
+        try:
+            return [
+                {key: _to_python(value) for key, value in record.items()}
+                for record in self._inner.run(query.text, dict(params))
+            ]
+        except Neo4jError as error:
+            error.add_note(f"while running {query.name}")
+            raise
+
+
+class Store:
+    """The graph store, wherever it runs.
+
+    `url` is `bolt://` or `neo4j://` (also `+s`), with user, password and database as in
+    `neo4j://user:password@host:7687/database`. Nothing is opened before the first question.
+    `notices` leaves on the server's remarks about unknown names, for tests; on an empty
+    register they only make noise.
+
+    Raises ValueError when the address names no host or no such port.
+    """
+
+    def __init__(self, url: str, *, notices: bool = False) -> None:
+        parts = urlsplit(url)
+        self._where = _host_and_port(parts)
+        self._database = parts.path.strip("/") or None
+        auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+        self._driver = GraphDatabase.driver(
+            f"{parts.scheme}://{self._where}",
+            auth=auth,
+            connection_timeout=CONNECT_SECONDS,
+            connection_acquisition_timeout=ACQUIRE_SECONDS,
+            max_connection_pool_size=POOL_SIZE,
+            # Store._persist reruns work itself: sooner than the driver's one second, and lost races too
+            max_transaction_retry_time=0,
+            notifications_disabled_classifications=(
+                None if notices else [NotificationDisabledClassification.UNRECOGNIZED]
+            ),
+            telemetry_disabled=True,
+        )
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """What `work` returns from one reading transaction. It may be run again, so it touches only its tx.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+            QueryMisused: `work` ran a query that writes.
+        """
+
+        def once() -> T:
+            with self._driver.session(database=self._database) as session:
+                return session.execute_read(lambda inner: work(Tx(inner, None)))
+
+        return self._persist(once, "")
+
+    def write(self, action: str, actor: str, work: Callable[[Tx], T]) -> T:
+        """What `work` returns, its deed and its evidence leaf recorded together or not at all.
+
+        `action` names the deed (`visit.record`), `actor` who did it (an account, or `system`).
+        `work` may be run again, so it touches only its tx.
+
+        Raises:
+            StoreUnavailable: the store does not answer; the sentence says if the deed may have been recorded.
+            KeyTaken: the deed gives a key to something that another thing holds.
+        """
+
+        def deed(inner: ManagedTransaction) -> T:
+            statements: list[Statement] = []
+            result = work(Tx(inner, statements))
+            inner.run(load("evidence/append_leaf").text, leaf=leaf(action, actor, statements)).consume()
+            return result
+
+        def once() -> T:
+            with self._driver.session(database=self._database) as session:
+                return session.execute_write(deed)
+
+        return self._persist(once, " Nothing was recorded.")
+
+    def define(self, query: Query) -> None:
+        """Run one constraint or index statement, alone in its transaction as both stores want it.
+
+        Raises:
+            QueryMisused: the query is anything else; what carries data goes through `write`.
+        """
+        if not _SCHEMA_STATEMENT.match(query.text) or query.params:
+            raise QueryMisused(f"{query.name} defines no constraint or index. Run it inside Store.write.")
+
+        def once() -> None:
+            with self._driver.session(database=self._database) as session:
+                session.execute_write(lambda inner: inner.run(query.text).consume())
+
+        self._persist(once, " The schema was left as it was.")
+
+    def ready(self) -> bool:
+        """Whether the store answers now."""
+        try:
+            self.read(lambda tx: tx.run(load("schema/answer_ready")))
+        except (StoreUnavailable, QueryRefused):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _persist(self, once: Callable[[], T], outcome: str) -> T:
+        start = time.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return once()
+            except (Neo4jError, DriverError) as error:
+                if not _worth_again(error, attempt, time.monotonic() - start):
+                    self._give_up(error, outcome)
+            time.sleep(_pause(attempt))
+
+    def _give_up(self, error: Exception, outcome: str) -> NoReturn:
+        store = f"The store at {self._where}"
+        match error:
+            case IncompleteCommit():
+                raise StoreUnavailable(
+                    f"{store} went away while the deed was being recorded, so it may or may not be there. "
+                    "Send it again in a moment: the same deed under the same id is recorded once."
+                ) from error
+            case AuthError():
+                raise StoreUnavailable(
+                    f"{store} refuses this user or password.{outcome} "
+                    "Check the store's address in the settings."
+                ) from error
+            case ConstraintError():
+                raise KeyTaken(
+                    f"Another record already holds this key.{outcome} "
+                    "Look the record up and change it instead of adding it."
+                ) from error
+            case TransientError():
+                raise StoreUnavailable(f"{store} is too busy now.{outcome} Try again in a minute.") from error
+            case Neo4jError():
+                name = "; ".join(getattr(error, "__notes__", [])) or "a statement"
+                raise QueryRefused(
+                    f"{store} refused a query ({name}).{outcome} Report this with the server's log."
+                ) from error
+            case _:
+                raise StoreUnavailable(
+                    f"{store} does not answer.{outcome} "
+                    "Try again in a moment; if it stays away, see that it runs."
+                ) from error
+
+
+def _host_and_port(parts: SplitResult) -> str:
+    try:
+        port = parts.port or 7687
+    except ValueError:
+        port = None
+    if not parts.hostname or port is None:
+        raise ValueError(
+            f"The store's address {parts.scheme}://… names no host and port. "
+            "Write it as neo4j://user:password@host:7687."
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{host}:{port}"
+
+
+def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
+    match error:
+        case IncompleteCommit():
+            return False  # it may have been recorded
+        case ConstraintError():
+            return attempt < LOST_RACES
+        case TransientError():
+            return spent < BUSY_SECONDS
+        case ServiceUnavailable() | SessionExpired():
+            return spent < AWAY_SECONDS
+        case _:
+            return False
+
+
+def _pause(attempt: int) -> float:
+    """Seconds before the next attempt: longer each time, never the same for two that met."""
+    return random.uniform(0.2, 1.0) * min(0.02 * 2**attempt, 0.25)  # noqa: S311  spreads retries, guards nothing
+
+
+def _to_python(value: Any) -> Any:
+    match value:
+        case DateTime():
+            native: datetime = value.to_native()
+            # the embedded store gives a kept time back in UTC without saying so
+            return native.astimezone(UTC) if native.tzinfo else native.replace(tzinfo=UTC)
+        case Date():
+            return value.to_native()
+        case list():
+            return [_to_python(item) for item in value]
+        case dict() | Node() | Relationship():
+            return {key: _to_python(item) for key, item in value.items()}
+        case _:
+            return value

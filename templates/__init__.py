@@ -1,0 +1,10 @@
+"""The pages: one frozen dataclass each, and how a page becomes HTML or JSON."""
+
+from templates import pages
+from templates.data import as_json
+from templates.files import STATIC, asset
+from templates.pages import *  # noqa: F403
+from templates.rendering import render
+
+__all__ = ["STATIC", "as_json", "asset", "render"]
+__all__ += pages.__all__

@@ -1,0 +1,146 @@
+"""Why a premises has its grade: the plate, the ruler, the ledger that adds up to the score."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from templates.pages.shared import ZERO, Clause, Link, Mark, Plate, Points, Record, Share, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One grade's stretch of the score, from its safer end to its riskier end."""
+
+    mark: Mark
+    start: Points
+    end: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """The grades in order from least to most risk, and where the score stands between them.
+
+    A table that counts up has start below end (0 to 30, 30 to 45, …), one that counts down from 100 has
+    start above end (100 to 85, 85 to 70, …); the least risk is on the left either way. `score` is None
+    without a grade. `expected` draws the hollow pointer of a forecast.
+    """
+
+    bands: Sequence[Band]
+    score: Points | None = None
+    expected: Points | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One factor's points, with the fact, its record and its clause beside it.
+
+    `raw` is the fact in words ("118 m²，46 座"), empty when `missing`. For a missing fact `points` is what
+    the table charges for unknown. `change` says what would change the row, if the engine computed that.
+    """
+
+    factor: str
+    raw: str
+    points: Points
+    source: Record | None = None
+    clause: Clause | None = None
+    missing: bool = False
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerGroup:
+    """Rows under one heading (静态分, 动态分); an empty title prints no heading."""
+
+    rows: Sequence[LedgerRow]
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The sum. `start` is where the table begins to count (0, or 100 for one that counts down).
+
+    With a grade, start and the rows add up to `total` to the thousandth, or ValueError; without one
+    `total` is None and the rows say only what is known and what is missing.
+    """
+
+    groups: Sequence[LedgerGroup]
+    total: Points | None
+    start: Points = ZERO
+
+    def __post_init__(self) -> None:
+        if self.total is None:
+            return
+        reached = self.start
+        for row in self.rows:
+            reached = reached + row.points
+        if reached != self.total:
+            raise ValueError(
+                f"the ledger adds up to {reached.thousandths} thousandths and the score is "
+                f"{self.total.thousandths}; a page never shows a sum that is wrong"
+            )
+
+    @property
+    def rows(self) -> Iterator[LedgerRow]:
+        """Every row, in order, whatever its group."""
+        return (row for group in self.groups for row in group.rows)
+
+    @property
+    def missing(self) -> list[LedgerRow]:
+        """The rows whose fact is missing."""
+        return [row for row in self.rows if row.missing]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerHit:
+    """A circumstance of the table that moved the grade whatever the score (升级, 降级, 红线)."""
+
+    text: str
+    effect: str
+    clause: Clause | None = None
+    source: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """A deed that would make the grade better, computed by the engine. `saves` is a positive distance."""
+
+    text: str
+    saves: Points
+    to: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`/r/premises/{id}/why`: every point with its record, its clause and its date.
+
+    `table` names the risk table with its version. `known_needed` is the share of the weight below
+    which the table gives no grade. `supervision` is what the grade means in visits, or the default
+    supervision where there is none. `json_href` is this page as data. Nothing is printed for an
+    empty `notes`, `improvements` or `review_on`.
+    """
+
+    shell: Shell
+    name: str
+    premises_href: str
+    plate: Plate
+    ruler: Ruler
+    ledger: Ledger
+    table: Link
+    industry: str = ""
+    district: str = ""
+    code: str = ""
+    as_of: date | None = None
+    known_needed: Share | None = None
+    on_trial: bool = False
+    supervision: str = ""
+    triggers: Sequence[TriggerHit] = ()
+    improvements: Sequence[Improvement] = ()
+    review_on: date | None = None
+    notes: Sequence[str] = ()
+    json_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerWhy(Why):
+    """`/e/{id}/why`: the same for the owner, in plain words."""

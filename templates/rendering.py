@@ -1,0 +1,51 @@
+"""A page becomes HTML: one template a page, an unknown name in it is an error."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from templates import drawing, pages
+from templates.files import asset
+from templates.pages import Lang
+from templates.wording import HTML_LANG, Speech
+
+TEMPLATES: dict[type, str] = {
+    pages.Front: "public/front.html",
+    pages.SignIn: "public/sign_in.html",
+    pages.Problem: "public/problem.html",
+    pages.PublicPremises: "public/premises.html",
+    pages.Tables: "public/tables.html",
+    pages.TablePage: "public/table.html",
+    pages.OwnerWhy: "enterprise/why.html",
+    pages.Overview: "regulator/overview.html",
+    pages.PremisesList: "regulator/premises_list.html",
+    pages.PremisesPage: "regulator/premises.html",
+    pages.Why: "regulator/why.html",
+}
+"""The template of each page."""
+
+
+@cache
+def environment(lang: Lang) -> Environment:
+    """The templates of one language: filters, drawings and the catalogue in place."""
+    speech = Speech(lang)
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(speech.filters())
+    made.globals.update(asset=asset, draw=drawing, lang=lang, html_lang=HTML_LANG[lang])
+    install = getattr(made, "install_gettext_callables")  # noqa: B009 - the extension adds it at run time
+    install(speech.say, speech.say_counted, newstyle=True)
+    return made
+
+
+def render(page: object) -> str:
+    """The page as HTML in its shell's language; KeyError for what is not a page."""
+    shell: pages.Shell = getattr(page, "shell")  # noqa: B009 - every page has one
+    return environment(shell.lang).get_template(TEMPLATES[type(page)]).render(page=page)

@@ -1,0 +1,200 @@
+"""The two languages: the catalogue, the words for closed sets, numbers, dates and Chinese typesetting."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+from templates.pages import (
+    FootLabel,
+    Lang,
+    PermitStatus,
+    Place,
+    Points,
+    Role,
+    Share,
+    Sign,
+    SignInFault,
+    State,
+    Trouble,
+    VisitResult,
+)
+
+LOCALES = Path(__file__).parent / "locale"
+"""Catalogues by language; Chinese needs none, its sentences are the keys."""
+
+_LOCALE: Mapping[Lang, Locale] = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
+HTML_LANG: Mapping[Lang, str] = {"zh": "zh-CN", "en": "en"}
+_DATES: Mapping[Lang, str] = {"zh": "yyyy-MM-dd", "en": "d MMM yyyy"}
+_NO_BREAK = "\u00a0"
+
+
+def noted(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is kept, not yet said."""
+    return sentence
+
+
+WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Sign: {
+        Sign.A: noted("低风险"),
+        Sign.B: noted("一般风险"),
+        Sign.C: noted("较高风险"),
+        Sign.D: noted("高风险"),
+    },
+    State: {
+        State.GRADED: noted("已评定"),
+        State.PROVISIONAL: noted("暂评"),
+        State.INSUFFICIENT: noted("数据不足"),
+        State.PENDING: noted("未评定"),
+    },
+    Place: {
+        Place.OVERVIEW: noted("总览"),
+        Place.PREMISES: noted("主体"),
+        Place.TABLES: noted("评分表"),
+        Place.SIGN_IN: noted("登录"),
+    },
+    Role: {
+        Role.OWNER: noted("经营者"),
+        Role.INSPECTOR: noted("检查人员"),
+        Role.LEAD: noted("部门负责人"),
+        Role.REGULATOR: noted("监管人员"),
+        Role.AUTHOR: noted("规则编写"),
+    },
+    FootLabel: {
+        FootLabel.AS_OF: noted("数据更新于"),
+        FootLabel.TABLE: noted("所用评分表"),
+        FootLabel.SOURCE: noted("数据来源"),
+        FootLabel.METHOD: noted("口径"),
+        FootLabel.LICENCE: noted("使用许可"),
+    },
+    PermitStatus: {
+        PermitStatus.VALID: noted("有效"),
+        PermitStatus.EXPIRING: noted("将到期"),
+        PermitStatus.EXPIRED: noted("已过期"),
+        PermitStatus.SUSPENDED: noted("暂停"),
+        PermitStatus.REVOKED: noted("已吊销"),
+        PermitStatus.CANCELLED: noted("已注销"),
+        PermitStatus.UNKNOWN: noted("状态不明"),
+    },
+    VisitResult: {
+        VisitResult.PASSED: noted("合格"),
+        VisitResult.CONDITIONS: noted("有条件合格"),
+        VisitResult.FAILED: noted("不合格"),
+        VisitResult.NOT_DONE: noted("未查成"),
+    },
+    SignInFault: {
+        SignInFault.NAME_MISSING: noted("请填写用户名"),
+        SignInFault.PASSWORD_MISSING: noted("请填写密码"),
+        SignInFault.WRONG: noted("用户名或密码不对，请再试一次"),
+        SignInFault.TOO_MANY: noted("试的次数太多，请稍后再试"),
+        SignInFault.EXPIRED: noted("页面放得太久，为安全起见请再提交一次"),
+    },
+    Trouble: {
+        Trouble.NOT_FOUND: noted("没有这个页面"),
+        Trouble.NO_RIGHT: noted("您没有查看权限"),
+        Trouble.STORE_DOWN: noted("暂时打不开"),
+        Trouble.BAD_REQUEST: noted("这个地址写得不对"),
+        Trouble.TOO_MANY: noted("请求太多"),
+        Trouble.OTHER: noted("出了问题"),
+    },
+}
+"""The words for every closed set a page shows."""
+
+_DIGIT_HAN = re.compile(r"(?<=[\d)}s%]) (?=[\u4e00-\u9fff])")
+
+
+def tight(sentence: str) -> str:
+    """Keep a number and its unit on one line, as Chinese typesetting asks.
+
+    >>> tight("还有 9 天") == "还有 9\\u00a0天"
+    True
+    """
+    return _DIGIT_HAN.sub(_NO_BREAK, sentence)
+
+
+@cache
+def english() -> Translations:
+    """The English catalogue, compiled in memory from `locale/en/LC_MESSAGES/messages.po`."""
+    with (LOCALES / "en" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale="en")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@lru_cache(maxsize=4096)
+def _said(lang: Lang, sentence: str) -> str:
+    return english().gettext(sentence) if lang == "en" else tight(sentence)
+
+
+@lru_cache(maxsize=4096)
+def _said_counted(lang: Lang, one: str, many: str, n: int) -> str:
+    return english().ngettext(one, many, n) if lang == "en" else tight(many)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How one language says a sentence, a count, a number, a day."""
+
+    lang: Lang
+
+    def say(self, sentence: str) -> str:
+        """The sentence in this language."""
+        return _said(self.lang, sentence)
+
+    def say_counted(self, one: str, many: str, n: int) -> str:
+        """The sentence for `n` of something."""
+        return _said_counted(self.lang, one, many, n)
+
+    def word(self, member: StrEnum) -> str:
+        """The word for a member of a closed set; KeyError where there is none."""
+        return self.say(WORDS[type(member)][member])
+
+    def number(self, n: int) -> str:
+        """A whole number with its thousands parted."""
+        return format_decimal(n, locale=_LOCALE[self.lang])
+
+    def percent(self, share: Share, digits: int = 1) -> str:
+        """A share in percent."""
+        pattern = "0." + "0" * digits + "%" if digits else "0%"
+        return format_percent(Decimal(share.percent) / 100, pattern, locale=_LOCALE[self.lang])
+
+    def day(self, on: date | None) -> str:
+        """A day, or a dash where nobody knows it."""
+        return format_date(on, _DATES[self.lang], locale=_LOCALE[self.lang]) if on else "—"
+
+    def points(self, points: Points) -> str:
+        """Points to the thousandth, as ledgers print them: 32.308, −2.000."""
+        return _decimal(points, "#,##0.000", self.lang)
+
+    def signed(self, points: Points) -> str:
+        """Points that are added or taken off, to the thousandth: +8.000, −2.000."""
+        return ("+" if points.thousandths > 0 else "") + self.points(points)
+
+    def trim(self, points: Points) -> str:
+        """Points as sentences and scales print them: 30, 12.5, 2.308."""
+        return _decimal(points, "#,##0.###", self.lang)
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        """What templates call by name."""
+        names = ("word", "number", "percent", "day", "points", "signed", "trim")
+        return {name: getattr(self, name) for name in names} | {"tight": tight}
+
+
+@lru_cache(maxsize=8192)
+def _decimal(points: Points, pattern: str, lang: Lang) -> str:
+    said = format_decimal(Decimal(points.thousandths) / 1000, pattern, locale=_LOCALE[lang])
+    return said.replace("-", "\u2212")

@@ -1,0 +1,130 @@
+"""Why pages: a grade, a provisional one, none, and tables of other make."""
+
+from datetime import date
+
+from templates import (
+    Improvement,
+    Lang,
+    Link,
+    OwnerWhy,
+    Place,
+    Plate,
+    Points,
+    Record,
+    Share,
+    State,
+    TriggerHit,
+    Why,
+)
+from tests.templates.examples.ledgers import ledger, ledger_down, ledger_fhrs
+from tests.templates.examples.values import (
+    INSUFFICIENT,
+    TODAY,
+    clause,
+    mark,
+    ruler,
+    ruler_down,
+    ruler_fhrs,
+    shell,
+    speaker,
+)
+
+
+def why(lang: Lang, kind: type[Why] = Why) -> Why:
+    t = speaker(lang)
+    owner = kind is OwnerWhy
+    return kind(
+        shell=shell(lang, "/e/7k3q/why" if owner else "/r/premises/7k3q/why", Place.PREMISES, public=owner),
+        name=t("半亩田牛肉面馆", "Banmutian Beef Noodles"),
+        premises_href="/r/premises/7k3q",
+        plate=Plate(mark(t, "B"), date(2026, 11, 20), Share(94, 100)),
+        ruler=ruler(t, 32308),
+        ledger=ledger(t),
+        table=Link(t("餐饮服务 2026-07-01 版", "Food service, edition 1 Jul 2026"), "/r/models/1"),
+        industry=t("餐饮服务", "Food service"),
+        district=t("云津区", "Yunjin District"),
+        code="7K3Q-92MD",
+        as_of=date(2026, 11, 20),
+        known_needed=Share(60, 100),
+        supervision=t("每年检查 2 次", "2 visits a year"),
+        improvements=[
+            Improvement(
+                t("补齐健康证明并通过复查", "Complete the health certificates and pass a re-check"),
+                Points(6000),
+                mark(t, "A"),
+            ),
+        ],
+        review_on=date(2027, 2, 20),
+        json_href="/r/premises/7k3q/why.json",
+        notes=[] if owner else [t("同址的其他店不计入分值。", "Other shops at the address add no points.")],
+    )
+
+
+def why_provisional(lang: Lang) -> Why:
+    t = speaker(lang)
+    base = why(lang)
+    return Why(
+        shell=base.shell,
+        name=t("听潮茶饮", "Tingchao Tea"),
+        premises_href="/r/premises/8",
+        plate=Plate(mark(t, "C", State.PROVISIONAL), date(2026, 11, 20), Share(72, 100)),
+        ruler=ruler(t, 32308),
+        ledger=ledger(t),
+        table=base.table,
+        on_trial=True,
+        triggers=[
+            TriggerHit(
+                t("一年内有两次行政处罚", "Two penalties within a year"),
+                t("上调一级", "one grade up"),
+                clause(t, "§ 12"),
+                Record(t("处罚决定 2026-77", "Penalty 2026-77"), date(2026, 6, 3), "/r/records/2"),
+            ),
+        ],
+        supervision=t("每年检查 3 次", "3 visits a year"),
+    )
+
+
+def why_insufficient(lang: Lang) -> Why:
+    t = speaker(lang)
+    base = why(lang)
+    return Why(
+        shell=base.shell,
+        name=t("云津路便民菜店", "Yunjin Road Greengrocer"),
+        premises_href="/r/premises/9",
+        plate=Plate(INSUFFICIENT, None, Share(54, 100)),
+        ruler=ruler(t),
+        ledger=ledger(t, total=False),
+        table=base.table,
+        industry=t("食品销售", "Food retail"),
+        code="3F8A-11QX",
+        as_of=TODAY,
+        known_needed=Share(60, 100),
+        supervision=t("按 C 级，每年检查 3 次", "as for grade C, 3 visits a year"),
+    )
+
+
+def why_down(lang: Lang) -> Why:
+    t = speaker(lang)
+    return Why(
+        shell=why(lang).shell,
+        name=t("澜西餐厅", "Lanxi Diner"),
+        premises_href="/r/premises/5",
+        plate=Plate(mark(t, "B"), date(2026, 10, 21), Share(97, 100)),
+        ruler=ruler_down(t, 82500),
+        ledger=ledger_down(t),
+        table=Link(t("百分倒扣 v1", "Deductions from 100, v1"), "/r/models/2"),
+    )
+
+
+def why_fhrs(lang: Lang) -> Why:
+    t = speaker(lang)
+    scale = ruler_fhrs(t, 20000)
+    return Why(
+        shell=why(lang).shell,
+        name="The Copper Kettle",
+        premises_href="/r/premises/6",
+        plate=Plate(scale.bands[1].mark, date(2026, 9, 2), Share(1, 1)),
+        ruler=scale,
+        ledger=ledger_fhrs(t),
+        table=Link(t("英国食品卫生评级", "UK food hygiene rating"), "/r/models/3"),
+    )

@@ -10,13 +10,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+import psutil
+
 from graph import address, child
 from graph.address import Address
 from graph.errors import StoreUnavailable
 from graph.store import Store
 
-HEAP = "288m"
-"""Enough for a city district; with the rest of its process the child stays under 450 MB."""
+LEAST_HEAP_MB = 288
+"""Enough to load and serve a city district; with the rest of its process the child stays under 500 MB."""
+HEAP_PER_STORED = 4
+"""A list over everything needs about this many times what lies on disk (measured at 50,000 premises)."""
 START_SECONDS = 60.0
 EARLY_DEATHS = 5
 """How many children in a row may end before they ever answered, until none is started any more."""
@@ -25,16 +29,24 @@ PAUSE_SECONDS = 0.05
 _log = logging.getLogger(__name__)
 
 
+def heap_for(folder: Path) -> str:
+    """The largest Java heap for what a store's folder holds, as Java writes it (`288m`)."""
+    stored = sum(file.stat().st_size for file in (folder / "databases").rglob("*") if file.is_file())
+    quarter = psutil.virtual_memory().total // 4
+    return f"{max(LEAST_HEAP_MB, min(HEAP_PER_STORED * stored, quarter) >> 20)}m"
+
+
 class EmbeddedStore:
     """Owner of a data directory's store: starts the child, starts it again when it dies, stops it.
 
     A context manager; a second owner of the same directory is refused with `StoreInUse`. A child left by an
     owner that died is ended first. While owned, the child has the same ports and password all along.
 
-    `heap` is the child's largest Java heap, as `320m` or `2g`.
+    The child's largest Java heap follows what is stored, up to a quarter of the machine's memory; a child that
+    ran out of it is started again with what is right by then. `heap` sets another, as Java writes it (`2g`).
     """
 
-    def __init__(self, data_dir: Path, *, heap: str = HEAP) -> None:
+    def __init__(self, data_dir: Path, *, heap: str | None = None) -> None:
         self._data_dir = data_dir
         self._heap = heap
         self._folder = data_dir.resolve() / "store"
@@ -109,7 +121,9 @@ class EmbeddedStore:
         with self._starting:
             if not self._stopping.is_set():
                 bolt, http = self._ports
-                self._child = child.launch(self._folder, bolt=bolt, http=http, heap=self._heap)
+                self._child = child.launch(
+                    self._folder, bolt=bolt, http=http, heap=self._heap or heap_for(self._folder)
+                )
 
     def _answers(self) -> bool:
         """Wait until the present child answers, then say where it is; False when it ended or is too slow."""

@@ -14,10 +14,10 @@ from graph.errors import NotFound
 from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.store import Tx
-from risk import Assessment, Fact, dump, restore
+from risk import Assessment, Fact
 
 _HISTORY = load("grades/read_history")
-_ASSESSMENT = load("grades/read_assessment")
+_RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
 _PUT = load("grades/put_grades")
 _STANDINGS = load("grades/read_standings")
@@ -55,13 +55,23 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class GradeRecord:
-    """One grade whole: the assessment as it was made and the facts it rests on."""
+    """One grade whole: the outcome, each factor's points, and the facts it rests on (points in thousandths).
+
+    With the edition of the table it names, this is all that an explanation needs.
+    """
 
     id: str
     premises: str
     at: datetime
+    model: str
+    version: str
+    as_of: date
+    state: str
+    grade: str | None
     sign: str | None
-    assessment: Assessment
+    score: int | None
+    known_share: int
+    points: Mapping[str, int]
     facts: Mapping[str, Fact]
 
 
@@ -97,17 +107,12 @@ def history(tx: Tx, premises: str, limit: int = 50) -> list[GradeRow]:
 
 def record(tx: Tx, premises: str, grade: str | None = None) -> GradeRecord:
     """One grade whole, the newest when none is named; NotFound when there is none."""
-    rows = tx.run(_ASSESSMENT, premises=premises, id=grade)
+    rows = tx.run(_RECORD, premises=premises, id=grade)
     if not rows:
         raise NotFound("This premises has no such grade.")
     found = rows[0]["grade"]
     return GradeRecord(
-        id=found["id"],
-        premises=found["premises"],
-        at=found["at"],
-        sign=found["sign"],
-        assessment=restore(json.loads(found["assessment"])),
-        facts=restore_facts(found["facts"]),
+        **{**found, "points": json.loads(found["points"]), "facts": restore_facts(found["facts"])}
     )
 
 
@@ -127,7 +132,7 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
         after = new[row["id"]]
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
         moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
-    tx.run(_PUT, rows=[_row(grade) for grade in grades])
+    tx.run_rows(_PUT, [_row(grade) for grade in grades])
     tallies.move(tx, moves)
 
 
@@ -161,6 +166,6 @@ def _row(graded: Graded) -> dict[str, Any]:
         "score": result.score,
         "known_share": result.known_share,
         "assessed": graded.assessed,
-        "assessment": json.dumps(dump(result), ensure_ascii=False),
+        "points": json.dumps({point.factor: point.points for point in result.points}),
         "facts": dump_facts(graded.facts),
     }

@@ -19,6 +19,7 @@ _CARD = load("premises/read_card")
 _PERMITS = load("premises/read_permits")
 _VISITS = load("premises/read_visits")
 _COMPLAINTS = load("premises/read_complaints")
+_TOTALS = load("premises/count_history")
 _SIBLINGS = load("premises/read_siblings")
 _LIST = load("premises/list_rows")
 _COUNT = load("premises/count_rows")
@@ -188,7 +189,13 @@ def complaints(tx: Tx, premises: str, limit: int = 50) -> list[ComplaintRow]:
     return [ComplaintRow(**row) for row in tx.run(_COMPLAINTS, id=premises, limit=limit)]
 
 
-def siblings(tx: Tx, scope: Scope, premises: str, limit: int = 20) -> list[SiblingRow]:
+def totals(tx: Tx, premises: str) -> tuple[int, int]:
+    """How many visits and how many complaints it has had in all."""
+    row = tx.run(_TOTALS, id=premises)[0]
+    return row["visits"], row["complaints"]
+
+
+def siblings(tx: Tx, scope: Scope, premises: str, limit: int = 100) -> list[SiblingRow]:
     """The entity's other premises that the scope holds."""
     rows = tx.run(_SIBLINGS, id=premises, limit=limit, **scope.params())
     return [SiblingRow(**row["premises"]) for row in rows]

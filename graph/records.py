@@ -141,15 +141,16 @@ class Complaint:
 
 Record = District | Department | Officer | Premises | Term | Visit | Complaint
 
-_NOT_CONTENT = {"id"}
-"""Drawn anew at each reading of a premises row, so it says nothing about whether the row changed."""
+_NOT_CONTENT = {Premises: "id", District: "path"}
+"""Says nothing about whether a row changed: a premises id is drawn anew at each reading, and a district's path
+follows from where its ancestors stand."""
 
 
 def digest(record: Record) -> str:
     """The same for the same content, so that loading a record twice writes it once."""
-    content = {f.name: getattr(record, f.name) for f in fields(record)}
+    apart = _NOT_CONTENT.get(type(record))
+    content = {f.name: getattr(record, f.name) for f in fields(record) if f.name != apart}
     if isinstance(record, Premises):
-        content = {name: value for name, value in content.items() if name not in _NOT_CONTENT}
         content["facts"] = {name: fact.value for name, fact in record.facts.items()}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -106,20 +106,21 @@ def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
         for d in districts
         if d.code in before and before[d.code] != d.path
     ]
-    if moves:
-        tx.run(_MOVE_DISTRICTS, moves=moves)
-    tx.run(_PUT_DISTRICTS, rows=[as_row(d) for d in districts])
+    # the lowest first and each alone: what moves with two of them would else be moved twice
+    for move in sorted(moves, key=lambda move: len(move["old"]), reverse=True):
+        tx.run(_MOVE_DISTRICTS, moves=[move])
+    tx.run_rows(_PUT_DISTRICTS, [as_row(d) for d in districts])
     hung = [as_row(d) for d in districts if d.parent]
     if hung:
-        tx.run(_PUT_DISTRICT_PARENTS, rows=hung)
+        tx.run_rows(_PUT_DISTRICT_PARENTS, hung)
 
 
 def _put_departments(tx: Tx, departments: Sequence[Department]) -> None:
-    tx.run(_PUT_DEPARTMENTS, rows=[as_row(d) for d in departments])
+    tx.run_rows(_PUT_DEPARTMENTS, [as_row(d) for d in departments])
 
 
 def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
-    tx.run(_PUT_OFFICERS, rows=[as_row(o) for o in officers])
+    tx.run_rows(_PUT_OFFICERS, [as_row(o) for o in officers])
 
 
 def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
@@ -138,9 +139,9 @@ def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
             {**as_row(replace(place, facts={**others, **place.facts})), "digest": as_row(place)["digest"]}
         )
     operated = [row for row in rows if row["entity"]]
-    tx.run(_PUT_ENTITIES, rows=[_entity(row) for row in operated])
-    tx.run(_PUT_PREMISES, rows=rows)
-    tx.run(_PUT_OPERATORS, rows=[{"code": row["entity"], "key": row["key"]} for row in operated])
+    tx.run_rows(_PUT_ENTITIES, [_entity(row) for row in operated])
+    tx.run_rows(_PUT_PREMISES, rows)
+    tx.run_rows(_PUT_OPERATORS, [{"code": row["entity"], "key": row["key"]} for row in operated])
     tallies.move(tx, {(m.district, m.industry, m.state, m.grade): by for m, by in moves.items()})
 
 
@@ -160,17 +161,17 @@ def _entity(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
     rows = [as_row(t) for t in terms]
-    tx.run(_PUT_PERMITS, rows=rows)
-    tx.run(_PUT_TERMS, rows=rows)
+    tx.run_rows(_PUT_PERMITS, rows)
+    tx.run_rows(_PUT_TERMS, rows)
     tx.run(_PUT_CURRENT_TERMS, permits=sorted({t.permit for t in terms}))
 
 
 def _put_visits(tx: Tx, visits: Sequence[Visit]) -> None:
-    tx.run(_PUT_VISITS, rows=[as_row(v) for v in visits])
+    tx.run_rows(_PUT_VISITS, [as_row(v) for v in visits])
 
 
 def _put_complaints(tx: Tx, complaints: Sequence[Complaint]) -> None:
-    tx.run(_PUT_COMPLAINTS, rows=[as_row(c) for c in complaints])
+    tx.run_rows(_PUT_COMPLAINTS, [as_row(c) for c in complaints])
 
 
 _PUT: Mapping[type, Any] = {

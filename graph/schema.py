@@ -53,7 +53,6 @@ MIGRATIONS = (
         version=2,
         definitions=_definitions("""
             schema/index_premises_industry
-            schema/index_premises_search
             schema/index_district_path
             schema/index_visit_date
             schema/index_grade_premises

@@ -3,7 +3,7 @@
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -37,6 +37,10 @@ AWAY_SECONDS = 1.0
 CONNECT_SECONDS = 1.5
 ACQUIRE_SECONDS = 5.0
 POOL_SIZE = 100
+MESSAGE_LETTERS = 3_000_000
+"""Letters of rows in one message: four bytes each at most, and 16 MB is the longest the embedded store takes."""
+MESSAGE_BYTES = 15_000_000
+"""A longer message is refused here: the embedded store loses its place in it and never answers."""
 
 _SCHEMA_STATEMENT = re.compile(r"\s*(?://[^\n]*\n\s*)+(?:CREATE|DROP)\s+(?:CONSTRAINT|INDEX)\b")
 
@@ -63,7 +67,13 @@ class Tx:
         if query.writes:
             if self._deed is None:
                 raise QueryMisused(f"{query.name} writes, and this is a read. Run it inside Store.write.")
-            self._deed.append(Statement.of(query, params))
+            statement = Statement.of(query, params)
+            if len(statement.line) > MESSAGE_BYTES:
+                raise QueryMisused(
+                    f"{query.name} was given {len(statement.line):,} bytes, and the store takes {MESSAGE_BYTES:,}. "
+                    "Run it with fewer rows."
+                )
+            self._deed.append(statement)
         try:
             return [
                 {key: _to_python(value) for key, value in record.items()}
@@ -72,6 +82,36 @@ class Tx:
         except Neo4jError as error:
             error.add_note(f"while running {query.name}")
             raise
+
+    def run_rows(self, query: Query, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a query for all `$rows`, in as many messages as the store takes; one transaction all the same.
+
+        Raises:
+            QueryMisused: the query takes other parameters, or a single row is too long.
+        """
+        for part in fitting(rows):
+            self.run(query, rows=part)
+
+
+def fitting(
+    rows: Sequence[Mapping[str, Any]], most: int = MESSAGE_LETTERS
+) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows in their order, in parts of at most `most` letters as printed; a longer row stands alone.
+
+    >>> [len(part) for part in fitting([{"n": "x" * 10}] * 5, most=40)]
+    [2, 2, 1]
+    """
+    part: list[Mapping[str, Any]] = []
+    letters = 0
+    for row in rows:
+        length = len(repr(row))
+        if part and letters + length > most:
+            yield part
+            part, letters = [], 0
+        part.append(row)
+        letters += length
+    if part:
+        yield part
 
 
 class Store:

@@ -4,6 +4,7 @@ A risk table is data (``parse_table``); it compiles once to integer expressions,
 grade one subject (``assess``) and millions (``assess_many``). Pure: no files, no store, no web.
 """
 
+from risk.document import document
 from risk.explain import assess, read_row
 from risk.facts import FactError, integers
 from risk.model import (
@@ -28,7 +29,6 @@ from risk.model import (
     VisitsPerYear,
     Way,
 )
-from risk.record import document, dump, restore
 from risk.scoring import assess_many
 from risk.spot import TableError
 from risk.standing import Segment, Standing, standing
@@ -68,13 +68,11 @@ __all__ = [
     "assumed",
     "check_editions",
     "document",
-    "dump",
     "in_force",
     "integers",
     "parse_table",
     "plain",
     "read_row",
-    "restore",
     "standing",
     "supervise",
 ]

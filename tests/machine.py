@@ -43,7 +43,7 @@ def neo4j_jars() -> None:
 
 def chromium() -> None:
     """A Chromium on the path, through apt."""
-    if not _browser():
+    if not browser():
         _install("chromium")
 
 
@@ -53,7 +53,8 @@ def chinese_font() -> None:
         _install("fontconfig", "fonts-noto-cjk")
 
 
-def _browser() -> str | None:
+def browser() -> str | None:
+    """The path of Chromium; None where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -213,3 +213,29 @@ def test_an_address_without_host_and_port_is_refused_and_keeps_its_password(url:
     with pytest.raises(ValueError, match="names no host and port") as refused:
         Store(url)
     assert "secret" not in str(refused.value)
+
+
+def test_rows_too_long_for_one_message_are_written_in_several_and_still_in_one_transaction(
+    store: Store,
+) -> None:
+    put = parse(
+        "tests/put_notes", "// Notes.\nUNWIND $rows AS row\nCREATE (n:Note {id: row.id, text: row.text})"
+    )
+    count = parse("tests/count_notes", "// Notes.\nMATCH (n:Note) RETURN count(n) AS n")
+    rows = [{"id": number, "text": "汉" * 8_000} for number in range(800)]
+
+    def broken(tx: Tx) -> None:
+        tx.run_rows(put, rows)
+        raise ValueError("thought better of it")
+
+    with pytest.raises(ValueError, match="thought better"):
+        store.write("notes.put", "test", broken)
+    assert store.read(lambda tx: tx.run(count)[0]["n"]) == 0
+    store.write("notes.put", "test", lambda tx: tx.run_rows(put, rows))
+    assert store.read(lambda tx: tx.run(count)[0]["n"]) == len(rows)
+
+
+def test_a_message_longer_than_the_store_takes_is_refused_before_the_network(store: Store) -> None:
+    put = parse("tests/put_note", "// A note.\nCREATE (n:Note {text: $text})")
+    with pytest.raises(QueryMisused, match="fewer rows"):
+        store.write("notes.put", "test", lambda tx: tx.run(put, text="x" * 16_000_000))

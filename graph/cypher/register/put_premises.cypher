@@ -7,7 +7,7 @@ SET p.name = row.name, p.industry = row.industry, p.trade_class = row.trade_clas
     p.latitude = row.latitude, p.longitude = row.longitude, p.search = row.search, p.facts = row.facts,
     p.digest = row.digest
 WITH p, d
-OPTIONAL MATCH (p)-[old:IN]->(other:District)
-WHERE other.code <> d.code
+OPTIONAL MATCH (p)-[old:IN]->()
 DELETE old
-MERGE (p)-[:IN]->(d)
+WITH DISTINCT p, d
+CREATE (p)-[:IN]->(d)

@@ -2,6 +2,6 @@
 MATCH (g:Grade {premises: $premises})
 WHERE $id IS NULL OR g.id = $id
 RETURN g {.id, .premises, .model, .version, .as_of, .at, .state, .grade, .sign, .score, .known_share,
-          .assessment, .facts} AS grade
-ORDER BY g.at DESC, g.id DESC
+          .points, .facts} AS grade
+ORDER BY g.number DESC
 LIMIT 1

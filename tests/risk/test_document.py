@@ -1,36 +1,16 @@
-"""An assessment as stored and as shown: nothing lost, the promised keys, the place on the ruler."""
+"""An assessment as shown: the promised keys, the place on the ruler."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from risk import Fact, assess, document, dump, restore, standing
-from tests.risk.published import MODELS, TODAY, as_facts, random_frame, sales, table
+from risk import assess, document, standing
+from tests.risk.published import MODELS, TODAY, sales, table
 
 EVERY_TABLE = pytest.mark.parametrize("model", MODELS)
-
-
-@EVERY_TABLE
-def test_dump_and_restore_lose_nothing(model: str) -> None:
-    for numbers in random_frame(table(model), 25, seed=3).to_dicts():
-        done = assess(table(model), as_facts(table(model), numbers), TODAY)
-        assert restore(json.loads(json.dumps(dump(done)))) == done
-
-
-@pytest.mark.parametrize("value", [1, 2.5, 0.1, Decimal("0.10"), True])
-def test_the_raw_value_comes_back_as_it_was(value: Any) -> None:
-    fact = Fact(value, "visit", "V-1", datetime(2026, 1, 2, 8, 30))
-    name = "cold_dish_perishable" if isinstance(value, bool) else "dynamic_score"
-    done = assess(table("cn-catering-2016"), {name: fact}, TODAY)
-    back = restore(json.loads(json.dumps(dump(done))))
-    values = [point.value for point in back.points if point.known]
-    assert [(type(found), str(found)) for found in values] == [(type(value), str(value))]
-    assert back == done
 
 
 def test_the_document_is_the_promised_one() -> None:

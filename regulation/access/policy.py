@@ -1,0 +1,128 @@
+"""The one decision: may this person do this, here? Deny unless a line below allows it.
+
+Attributes: role × district subtree × department (as the industries it supervises) × own premises. `decide` answers
+for one premises, `scope` gives the same answer as a filter for lists and counts; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.scope import Scope
+
+
+class Role(StrEnum):
+    """What somebody is to the system. `operator` is the command on the machine itself."""
+
+    PUBLIC = "public"
+    OWNER = "owner"
+    INSPECTOR = "inspector"
+    LEAD = "lead"
+    REGULATOR = "regulator"
+    AUTHOR = "author"
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """All that can be asked for; every route declares one."""
+
+    READ_PUBLIC = "read what is public"
+    SIGN_OUT = "sign out"
+    EXPLAIN_OWN = "explain the grade of one's own premises"
+    READ_PREMISES = "read premises with their grade, permits and visits"
+    READ_OVERVIEW = "read the counts of a district"
+    LOAD = "load records"
+    REGRADE = "grade everyone"
+
+
+class Reach(StrEnum):
+    """How far a permission goes."""
+
+    ANYWHERE = "anywhere"
+    OWN_PREMISES = "own premises"
+    OWN_AREA = "own district subtree and department"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who asks. `under` is the path of their district ("/" everywhere, "" none).
+
+    `industries` are those their department supervises, None for all; `premises` are an owner's own.
+    """
+
+    account: str
+    role: Role
+    name: str = ""
+    under: str = ""
+    department: str | None = None
+    industries: tuple[str, ...] | None = None
+    premises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the premises, its trade, its district's path."""
+
+    premises: str
+    industry: str
+    path: str
+
+
+class Refused(PermissionError):
+    """The answer is no. The message is for a log; a person is only told that it is not theirs to see."""
+
+
+NOBODY = Who(account="public", role=Role.PUBLIC)
+OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
+
+_SIGNED_IN = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.SIGN_OUT: Reach.ANYWHERE}
+
+PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.PUBLIC: {Action.READ_PUBLIC: Reach.ANYWHERE},
+    Role.OWNER: {**_SIGNED_IN, Action.EXPLAIN_OWN: Reach.OWN_PREMISES},
+    Role.INSPECTOR: {**_SIGNED_IN, Action.READ_PREMISES: Reach.OWN_AREA},
+    Role.LEAD: {
+        **_SIGNED_IN,
+        Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.READ_OVERVIEW: Reach.OWN_AREA,
+    },
+    Role.REGULATOR: {
+        **_SIGNED_IN,
+        Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.READ_OVERVIEW: Reach.OWN_AREA,
+    },
+    Role.AUTHOR: _SIGNED_IN,
+    Role.OPERATOR: {action: Reach.OWN_AREA for action in Action},
+}
+
+
+def decide(who: Who, action: Action, place: Place | None = None) -> bool:
+    """May `who` do `action`, at `place`? Without a place: may they do it anywhere at all?"""
+    reach = PERMISSIONS[who.role].get(action)
+    if reach is None:
+        return False
+    if reach is Reach.ANYWHERE or place is None:
+        return True
+    if reach is Reach.OWN_PREMISES:
+        return place.premises in who.premises
+    in_district = bool(who.under) and place.path.startswith(who.under)
+    return in_district and (who.industries is None or place.industry in who.industries)
+
+
+def require(who: Who, action: Action, place: Place | None = None) -> None:
+    """Refused unless `decide` says yes."""
+    if not decide(who, action, place):
+        raise Refused(f"{who.account} ({who.role}) may not {action} at {place}")
+
+
+def scope(who: Who, action: Action) -> Scope:
+    """The same answer as a filter: exactly the premises at which `decide` would say yes. Refused if none ever."""
+    require(who, action)
+    reach = PERMISSIONS[who.role][action]
+    if reach is Reach.ANYWHERE:
+        return Scope(under="/")
+    if reach is Reach.OWN_PREMISES:
+        return Scope(under="/", ids=who.premises)
+    return Scope(under=who.under or "//", industries=who.industries)

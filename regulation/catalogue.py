@@ -1,0 +1,241 @@
+"""The rules and words a deployment knows: industries, facts, departments, risk tables; read once at start.
+
+A deployment's own `industries/` and `tables/` in its data directory lie over the package's. A file that does
+not parse stops the start, naming file, line and rule.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from risk import RiskTable, TableError, Text, check_editions, in_force, parse_table
+
+PACKAGE = Path(__file__).parent
+
+
+class CatalogueError(ValueError):
+    """A data file that cannot be used; the message names file, spot and mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """One declared fact: what it measures, how it is written; `derived` ones come from history, not from files."""
+
+    name: str
+    type: str
+    label: Text
+    unit: Text
+    choices: tuple[str, ...]
+    choice_names: Mapping[str, Text]
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """One trade: its GB/T 4754-2017 classes, the departments that supervise it, its risk table's id if it has one."""
+
+    id: str
+    name: Text
+    classes: tuple[str, ...]
+    departments: tuple[str, ...]
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that was read. `tables` maps a model id to its editions, oldest first."""
+
+    industries: Mapping[str, Industry]
+    facts: Mapping[str, FactKind]
+    departments: Mapping[str, Text]
+    tables: Mapping[str, tuple[RiskTable, ...]]
+
+    def industry_of_class(self, code: str) -> Industry | None:
+        """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
+        return next((i for i in self.industries.values() if code in i.classes), None)
+
+    def supervised_by(self, department: str) -> tuple[str, ...]:
+        """The industries in which a department supervises."""
+        return tuple(i.id for i in self.industries.values() if department in i.departments)
+
+    def table(self, model: str, as_of: date) -> RiskTable:
+        """The edition of a model in force on a date; CatalogueError when the model or edition is not known."""
+        try:
+            return in_force(self._editions(model), as_of)
+        except LookupError as error:
+            raise CatalogueError(str(error.args[0])) from error
+
+    def table_if_any(self, model: str, as_of: date) -> RiskTable | None:
+        """The edition of a model in force on a date; None before its first and after its last."""
+        try:
+            return in_force(self._editions(model), as_of)
+        except LookupError:
+            return None
+
+    def edition(self, model: str, version: str) -> RiskTable:
+        """One edition by its version; CatalogueError names those there are."""
+        editions = self._editions(model)
+        for table in editions:
+            if table.version == version:
+                return table
+        known = ", ".join(t.version for t in editions)
+        raise CatalogueError(f"{model} has no version {version}; it has {known}.")
+
+    def industry_name(self, industry: str) -> Text:
+        """What a premises' trade is called; one that no folder covers is called by its own code."""
+        known = self.industries.get(industry)
+        return known.name if known else Text(industry, industry)
+
+    def department_name(self, code: str) -> Text:
+        """What a department is called; an undeclared one by its code."""
+        return self.departments.get(code) or Text(code, code)
+
+    def _editions(self, model: str) -> tuple[RiskTable, ...]:
+        editions = self.tables.get(model)
+        if not editions:
+            known = ", ".join(sorted(self.tables))
+            raise CatalogueError(f"There is no risk table {model!r}; known are {known}.")
+        return editions
+
+
+def read_catalogue(data_dir: Path | None = None) -> Catalogue:
+    """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
+    roots = [PACKAGE] if data_dir is None else [PACKAGE, data_dir]
+    facts = _facts(_overlaid(roots, "industries/facts.toml"))
+    tables = _tables(_overlaid(roots, "tables/*/*.toml"), facts)
+    return Catalogue(
+        industries=_industries(roots, tables),
+        facts=facts,
+        departments=_departments(_overlaid(roots, "industries/departments.toml")),
+        tables=tables,
+    )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One TOML file with exact decimals; CatalogueError names file and line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{path}: this is not TOML: {error}. Correct that line.") from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{path}: the file is not UTF-8; save it as UTF-8.") from error
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be read ({error.strerror}).") from error
+
+
+def read_table(path: Path) -> RiskTable:
+    """One risk table from its file, checked; CatalogueError names file, factor and mend."""
+    try:
+        return parse_table(read_toml(path), str(path))
+    except TableError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def _overlaid(roots: Sequence[Path], pattern: str) -> list[Path]:
+    """Files by their place under a root; a later root's file lies over an earlier one's."""
+    found: dict[Path, Path] = {}
+    for root in roots:
+        for path in sorted(root.glob(pattern)):
+            found[path.relative_to(root)] = path
+    return [found[key] for key in sorted(found)]
+
+
+def _facts(paths: Iterable[Path]) -> dict[str, FactKind]:
+    facts: dict[str, FactKind] = {}
+    for path in paths:
+        for name, row in read_toml(path).items():
+            facts[name] = FactKind(
+                name=name,
+                type=_word(row, "type", f"{path}, fact {name}"),
+                label=_text(row, f"{path}, fact {name}"),
+                unit=_unit(row.get("unit", "")),
+                choices=tuple(str(c) for c in row.get("choices", ())),
+                choice_names={
+                    choice: _text(names, f"{path}, fact {name}, {choice}")
+                    for choice, names in row.get("names", {}).items()
+                },
+                derived=bool(row.get("derived", False)),
+            )
+    return facts
+
+
+def _departments(paths: Iterable[Path]) -> dict[str, Text]:
+    return {
+        code: _text(row, f"{path}, department {code}")
+        for path in paths
+        for code, row in read_toml(path).items()
+    }
+
+
+def _tables(paths: Iterable[Path], facts: Mapping[str, FactKind]) -> dict[str, tuple[RiskTable, ...]]:
+    editions: dict[str, list[RiskTable]] = {}
+    for path in paths:
+        table = read_table(path)
+        if path.stem != table.version or path.parent.name != table.id:
+            raise CatalogueError(
+                f"{path}: this is {table.id} of {table.version}; "
+                f"it belongs at tables/{table.id}/{table.version}.toml."
+            )
+        unknown = sorted({fact.id for fact in table.facts} - set(facts))
+        if unknown:
+            raise CatalogueError(
+                f"{path}: takes facts that industries/facts.toml does not declare: {', '.join(unknown)}."
+            )
+        editions.setdefault(table.id, []).append(table)
+    for model, tables in editions.items():
+        try:
+            check_editions(tables)
+        except TableError as error:
+            raise CatalogueError(f"tables/{model}: {error}") from error
+    return {m: tuple(sorted(ts, key=lambda t: t.effective_from)) for m, ts in sorted(editions.items())}
+
+
+def _industries(roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]]) -> dict[str, Industry]:
+    models = {path.parent.name: path for path in _overlaid(roots, "industries/*/risk.toml")}
+    industries: dict[str, Industry] = {}
+    owner: dict[str, str] = {}
+    for path in _overlaid(roots, "industries/*/industry.toml"):
+        key, row = path.parent.name, read_toml(path)
+        model = _word(read_toml(models[key]), "model", str(models[key])) if key in models else None
+        if model is not None and model not in tables:
+            raise CatalogueError(f"{models[key]}: names the risk table {model!r}, which is not there.")
+        industry = Industry(
+            id=key,
+            name=_text(row, str(path)),
+            classes=tuple(str(c) for c in row.get("classes", ())),
+            departments=tuple(str(d) for d in row.get("departments", ())),
+            model=model,
+        )
+        for code in industry.classes:
+            if code in owner:
+                raise CatalogueError(
+                    f"{path}: class {code} belongs to {owner[code]} already; give it to one."
+                )
+            owner[code] = key
+        industries[key] = industry
+    return industries
+
+
+def _unit(given: str | Mapping[str, str]) -> Text:
+    """A unit written alike in both languages, or in each."""
+    return Text(given, given) if isinstance(given, str) else Text(given["zh"], given["en"])
+
+
+def _word(row: Mapping[str, Any], key: str, where: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str) or not value:
+        raise CatalogueError(f'{where}: {key!r} is missing or no text; write {key} = "…".')
+    return value
+
+
+def _text(row: Mapping[str, Any], where: str) -> Text:
+    names = row.get("name", row)
+    if not isinstance(names, Mapping):
+        raise CatalogueError(f"{where}: the name wants zh and en.")
+    return Text(_word(names, "zh", where), _word(names, "en", where))

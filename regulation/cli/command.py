@@ -1,0 +1,52 @@
+"""The command put together: one module a subject, errors as one sentence on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
+from regulation.access.accounts import AccountError
+from regulation.catalogue import CatalogueError
+from regulation.cli import accounts, bench, doctor, grading, loading, serving
+from regulation.cli.saying import UsageFault
+from regulation.register.reading import TableFileError
+from regulation.settings import SettingsError
+from risk import FactError, TableError
+
+app = typer.Typer(
+    name="yima",
+    help="一码 Yima: risk-graded, explainable supervision of enterprises.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for part in (serving, loading, grading, doctor, bench):
+    part.register(app)
+app.add_typer(accounts.app, name="account")
+
+SENTENCES = (
+    AccountError,
+    CatalogueError,
+    FactError,
+    NotFound,
+    SettingsError,
+    StoreInUse,
+    StoreTooNew,
+    StoreUnavailable,
+    TableError,
+    TableFileError,
+    UsageFault,
+)
+"""What a person can do something about; everything else is a fault of ours and shows its trace."""
+
+
+def main() -> None:
+    """Run the command."""
+    try:
+        app()
+    except SENTENCES as error:
+        print(f"yima: {error.args[0] if error.args else error}", file=sys.stderr)
+        raise SystemExit(2) from None

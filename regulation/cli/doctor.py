@@ -1,0 +1,132 @@
+"""`yima doctor`: checks everything, and says how to mend each; `--init` makes what a deployment starts with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph import StoreInUse, StoreTooNew, StoreUnavailable, opened
+from graph.accounts import Account
+from regulation.access.accounts import add_account, list_accounts
+from regulation.access.policy import OPERATOR
+from regulation.catalogue import CatalogueError, read_catalogue
+from regulation.cli.saying import AsJson, put, say
+from regulation.cli.serving import missing_for_production
+from regulation.settings import Settings, from_env
+from risk import assumed
+
+FIRST_ACCOUNT = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, what was seen, how to mend it. `remark`: to know, not to mend."""
+
+    name: str
+    well: bool
+    seen: str
+    mend: str = ""
+    remark: bool = False
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor", epilog="Example: yima doctor --init")(doctor)
+
+
+def doctor(
+    init: Annotated[
+        bool, typer.Option("--init", help="Make data directory, secrets directory, first account.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check everything and say how to mend each; exit 1 when something is not well."""
+    settings = from_env()
+    if init:
+        _init(settings)
+    checks = [
+        *_of_machine(),
+        _of_folder("data directory", settings.data_dir),
+        *_of_rules(settings),
+        *_of_store(settings),
+    ]
+    put(
+        [{"name": c.name, "well": c.well, "seen": c.seen, "mend": c.mend} for c in checks],
+        as_json=as_json,
+        lines=lambda: [_line(check) for check in checks],
+    )
+    if not all(check.well for check in checks):
+        raise typer.Exit(1)
+
+
+def _line(check: Check) -> str:
+    sign = "note" if check.remark else "ok" if check.well else "MEND"
+    return f"{sign:<5} {check.name}: {check.seen}" + (f" → {check.mend}" if check.mend else "")
+
+
+def _of_machine() -> list[Check]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return [
+        Check(
+            "Python", sys.version_info >= (3, 11), version, "" if sys.version_info >= (3, 11) else "take 3.11"
+        )
+    ]
+
+
+def _of_folder(name: str, folder: Path) -> Check:
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return Check(name, True, str(folder))
+    return Check(name, False, f"{folder} is not there or not writable", "run `yima doctor --init`")
+
+
+def _of_rules(settings: Settings) -> list[Check]:
+    """Whether all rule files parse; every assumed number by table and place."""
+    try:
+        known = read_catalogue(settings.data_dir)
+    except CatalogueError as error:
+        return [Check("rules", False, str(error), "correct that file")]
+    tables = [table for editions in known.tables.values() for table in editions]
+    checks = [
+        Check("rules", True, f"{len(known.industries)} industries, {len(tables)} editions of risk tables")
+    ]
+    for table in tables:
+        name = f"assumed in {table.id} {table.version}"
+        checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    return checks
+
+
+def _of_store(settings: Settings) -> list[Check]:
+    """Whether the store starts or answers, and what is missing for production."""
+    try:
+        with opened(settings.store, settings.data_dir) as store:
+            missing = missing_for_production(store, "127.0.0.1", tls=False)
+    except (StoreUnavailable, StoreInUse, StoreTooNew) as error:
+        return [Check("store", False, str(error), "see the sentence")]
+    shown = "embedded" if settings.store == "embedded:" else "Neo4j"
+    return [Check("store", True, f"{shown}, answers"), *(Check("production", False, m) for m in missing)]
+
+
+def _init(settings: Settings) -> None:
+    """Make the directories, and an account to begin with when there is none; its password is shown once."""
+    _made(settings.data_dir, 0o750)
+    _made(settings.secret_dir, 0o700)
+    with opened(settings.store, settings.data_dir) as store:
+        if list_accounts(store):
+            return
+        password = secrets.token_urlsafe(12)
+        account = Account(FIRST_ACCOUNT, FIRST_ACCOUNT, "regulator", None, None, None, ())
+        add_account(store, OPERATOR, account, password)
+    say(f"First account: {FIRST_ACCOUNT}, password {password} (shown this once).")
+
+
+def _made(folder: Path, mode: int) -> None:
+    make: Callable[..., None] = folder.mkdir
+    make(mode=mode, parents=True, exist_ok=True)
+    folder.chmod(mode)

@@ -1,0 +1,117 @@
+"""The first start's sample: real records of Chicago, a made-up Chinese city, all graded, with demo sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from graph import premises
+from graph import register as stored
+from graph.accounts import Account
+from graph.premises import Search
+from graph.scope import Scope
+from regulation.access.accounts import add_account
+from regulation.access.policy import OPERATOR
+from regulation.grading.regrade import regrade
+from regulation.office import Office
+from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
+from regulation.register.chicago import load_chicago
+from regulation.register.kinds import KINDS
+from regulation.register.loading import load_table
+from regulation.register.reading import Row, Table
+from regulation.register.sample import CHICAGO, MADE_UP_ROOT, made_up_district
+
+Progress = Callable[[str, int], None]
+
+CHICAGO_AS_OF = date(2014, 9, 1)
+"""The Chicago records end on 2014-08-29, so they are graded as of the first of the next month."""
+
+PASSWORD = "yima-demo-2026"  # noqa: S105  printed for everyone to see; `yima serve` says when demo accounts are left
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A sign-in of the sample and what it shows."""
+
+    account: Account
+    shows: str
+
+
+def is_empty(office: Office) -> bool:
+    """Whether the register holds no premises yet."""
+    return office.store.read(stored.count_premises) == 0
+
+
+def load_sample(office: Office, progress: Progress) -> None:
+    """Load both samples and grade them."""
+    load_chicago(office, OPERATOR, CHICAGO, progress=progress)
+    regrade(office, OPERATOR, model=_model(office), as_of=CHICAGO_AS_OF, progress=progress)
+    sample = made_up_district(office.today())
+    for field in fields(sample):
+        table = _table(field.name, getattr(sample, field.name))
+        load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)
+    for model in sorted({i.model for i in office.catalogue.industries.values() if i.model}):
+        if model != _model(office):
+            regrade(office, OPERATOR, model=model, progress=progress)
+    for demo in demo_accounts(office):
+        add_account(office.store, OPERATOR, demo.account, PASSWORD)
+
+
+def demo_accounts(office: Office) -> list[Demo]:
+    """One sign-in for each role, over what the sample holds."""
+    shops = office.store.read(
+        lambda tx: premises.listing(
+            tx,
+            Scope(under=f"/{MADE_UP_ROOT}/"),
+            Search(industry="catering", signs=("B",)),
+            by_risk=True,
+            skip=0,
+            limit=1,
+        )
+    )
+    if not shops:
+        return []
+    shop = shops[0]
+    district = shop.district.path.strip("/").split("/")[1]
+    market = "market_regulation"
+
+    def account(name: str, role: str, display: str, **more: str | tuple[str, ...]) -> Account:
+        given = {"district": None, "department": None, "enforcement_number": None, "premises": (), **more}
+        return Account(name=name, role=role, display=display, **given)  # pyright: ignore[reportArgumentType]
+
+    return [
+        Demo(account("regulator", "regulator", "程望舒", district=MADE_UP_ROOT), "the made-up city"),
+        Demo(
+            account("lead", "lead", "陆见青", district=district, department=market),
+            "one district, one department",
+        ),
+        Demo(
+            account(
+                "inspector",
+                "inspector",
+                "乔一苇",
+                district=district,
+                department=market,
+                enforcement_number="99010100001",
+            ),
+            "the premises of one district",
+        ),
+        Demo(account("owner", "owner", "柳先生", premises=(shop.id,)), f"why {shop.name} has its grade"),
+        Demo(account("author", "author", "沈砚"), "the risk tables"),
+        Demo(
+            account("chicago", "regulator", "Chicago reader", district="chicago"), "real records of Chicago"
+        ),
+    ]
+
+
+def _model(office: Office) -> str | None:
+    return office.catalogue.industries[CHICAGO_FOOD].model
+
+
+def _table(name: str, frame: pl.DataFrame) -> Table:
+    rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
+    return Table(Path(name), tuple(frame.columns), rows)

@@ -1,0 +1,78 @@
+"""How the command speaks: data to stdout, everything else to stderr; and how it opens its office."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from graph import opened
+from regulation.catalogue import read_catalogue
+from regulation.office import Office
+from regulation.settings import from_env
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
+
+stderr = Console(stderr=True, highlight=False)
+
+
+class UsageFault(ValueError):
+    """What was asked for cannot be meant so; the sentence says what and what now."""
+
+
+def say(sentence: str) -> None:
+    """Tell the person something, on stderr."""
+    print(sentence, file=sys.stderr)
+
+
+def put(data: Any, *, as_json: bool, lines: Callable[[], list[str]]) -> None:
+    """Print data on stdout: as JSON, or as lines for a person."""
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    else:
+        print("\n".join(lines()))
+
+
+@contextmanager
+def office_opened() -> Iterator[Office]:
+    """The office over the running store, or over one started for this command and stopped after it."""
+    settings = from_env()
+    catalogue = read_catalogue(settings.data_dir)
+    with opened(settings.store, settings.data_dir) as store:
+        yield Office(store, catalogue, settings)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[str, int], None]]:
+    """A progress bar on stderr, a line a kind; silent where stderr is no terminal."""
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=stderr,
+        disable=not sys.stderr.isatty(),
+    )
+    tasks: dict[str, Any] = {}
+
+    def advance(name: str, rows: int) -> None:
+        if name not in tasks:
+            tasks[name] = bar.add_task(name, total=None)
+        bar.advance(tasks[name], rows)
+
+    with bar:
+        yield advance

@@ -1,0 +1,141 @@
+"""`yima run` and `yima serve`: the pages, over the embedded store with its sample, or over the deployment's store."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from graph import Store, opened, owned
+from regulation.access.accounts import list_accounts
+from regulation.catalogue import read_catalogue
+from regulation.cli import sample
+from regulation.cli.certificate import self_signed
+from regulation.cli.saying import UsageFault, progress_shown, say
+from regulation.office import Office
+from regulation.settings import Settings, from_env
+
+LOOPBACK = "127.0.0.1"
+TARGET = "regulation.web.asgi:create"
+
+Port = Annotated[int, typer.Option("--port", help="The port to serve on.", min=1, max=65535)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("run", epilog="Example: yima run --port 8080")(run)
+    app.command("serve", epilog="Example: YIMA_STORE=neo4j://yima:…@db:7687 yima serve --bind 0.0.0.0")(serve)
+
+
+def run(
+    port: Port = 8000,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve over TLS with a self-signed certificate.")
+    ] = False,
+) -> None:
+    """Start the embedded store, load the sample on the first start, serve on 127.0.0.1."""
+    begun = time.monotonic()
+    settings = from_env()
+    _require_free(LOOPBACK, port)
+    office_catalogue = read_catalogue(settings.data_dir)
+    say(f"Starting the store in {settings.data_dir} …")
+    with owned(settings.data_dir) as store:
+        office = Office(store, office_catalogue, settings)
+        if sample.is_empty(office):
+            say("The register is empty: loading the sample (real records of Chicago, and a made-up city) …")
+            with progress_shown() as progress:
+                sample.load_sample(office, progress)
+        scheme = "https" if tls else "http"
+        for line in _welcome(office, f"{scheme}://{LOOPBACK}:{port}", time.monotonic() - begun):
+            say(line)
+        _serve(settings, LOOPBACK, port, self_signed(settings.secret_dir, LOOPBACK) if tls else None)
+
+
+def serve(
+    port: Port = 8000,
+    bind: Annotated[str, typer.Option("--bind", help="The address to listen on.")] = LOOPBACK,
+    workers: Annotated[int, typer.Option("--workers", help="Worker processes.", min=1)] = 1,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="TLS certificate (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="Its private key (PEM).")] = None,
+) -> None:
+    """Serve against YIMA_STORE, and say what is missing for production."""
+    settings = from_env()
+    _require_free(bind, port)
+    read_catalogue(settings.data_dir)
+    if (certificate is None) != (key is None):
+        raise UsageFault("TLS takes both --certificate and --key.")
+    pair = (certificate, key) if certificate and key else None
+    with ExitStack() as until_done:
+        store = until_done.enter_context(opened(settings.store, settings.data_dir))
+        for line in missing_for_production(store, bind, tls=pair is not None):
+            say(f"Missing for production: {line}")
+        say(f"Serving on {'https' if pair else 'http'}://{bind}:{port}")
+        _serve(settings, bind, port, pair, workers)
+
+
+def missing_for_production(store: Store, bind: str, *, tls: bool) -> list[str]:
+    """What stands between this deployment and its first real user."""
+    accounts = list_accounts(store)
+    demo = {"regulator", "lead", "inspector", "owner", "author", "chicago"}
+    left = sorted(row.account.name for row in accounts if row.account.name in demo and not row.disabled)
+    missing: list[str] = []
+    if not accounts:
+        missing.append("there is no account; make one with `yima account add`.")
+    if left:
+        missing.append(
+            f"demo accounts with a printed password: {', '.join(left)}; `yima account disable` them."
+        )
+    if not tls and bind != LOOPBACK:
+        missing.append("no TLS; give --certificate and --key, or bind to 127.0.0.1 behind a trusted proxy.")
+    return missing
+
+
+def _welcome(office: Office, address: str, seconds: float) -> list[str]:
+    demos = sample.demo_accounts(office)
+    lines = [
+        "",
+        f"一码 Yima is ready after {seconds:.1f} s:  {address}/",
+        f"  overview        {address}/r",
+        f"  risk tables     {address}/r/models",
+    ]
+    owners = [demo.account.premises[0] for demo in demos if demo.account.premises]
+    lines += [f"  a public page   {address}/e/{premises}" for premises in owners]
+    if demos:
+        lines += ["", f"Demo sign-ins at {address}/sign-in (password of each: {sample.PASSWORD})"]
+        lines += [f"  {demo.account.name:<12} {demo.account.role:<10} {demo.shows}" for demo in demos]
+    return [*lines, "", "Stop with Ctrl-C."]
+
+
+def _require_free(bind: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError:
+            raise UsageFault(
+                f"Port {port} on {bind} is taken; stop what uses it, or give another with --port."
+            ) from None
+
+
+def _serve(settings: Settings, bind: str, port: int, tls: tuple[Path, Path] | None, workers: int = 1) -> None:
+    os.environ["YIMA_DATA_DIR"] = str(settings.data_dir)
+    Server(
+        TARGET,
+        address=bind,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        factory=True,
+        log_access=False,
+        log_level=LogLevels.warning,
+        ssl_cert=tls[0] if tls else None,
+        ssl_key=tls[1] if tls else None,
+    ).serve()

@@ -1,0 +1,1 @@
+"""Grading: facts from history, everyone regraded, every grade explained and recomputed."""

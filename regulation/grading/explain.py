@@ -1,0 +1,73 @@
+"""Why a premises has its grade: the stored assessment, the edition it was made by, and the proof by recomputing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph import NotFound, Tx, grades, premises
+from graph.grades import GradeRecord
+from graph.premises import Card
+from regulation.access import Action, Who, scope
+from regulation.office import Office
+from risk import Assessment, RiskTable, assess, read_row
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A premises, its newest grade and the reasons for it.
+
+    Before the first grading there is no record and no assessment; without a table for its trade no table either.
+    """
+
+    card: Card
+    table: RiskTable | None
+    record: GradeRecord | None = None
+    assessment: Assessment | None = None
+
+
+def explain(office: Office, who: Who, premises_id: str, action: Action = Action.READ_PREMISES) -> Explained:
+    """The newest grade of one premises with every reason. NotFound outside the asker's scope; Refused without one."""
+    seen = scope(who, action)
+
+    def work(tx: Tx) -> tuple[Card, GradeRecord | None]:
+        card = premises.card(tx, seen, premises_id)
+        try:
+            return card, grades.record(tx, premises_id)
+        except NotFound:
+            return card, None
+
+    card, record = office.store.read(work)
+    if record is not None:
+        table = edition_of(office, record)
+        return Explained(card, table, record, assessment_of(table, record))
+    industry = office.catalogue.industries.get(card.industry)
+    model = industry.model if industry else None
+    return Explained(card, office.catalogue.table_if_any(model, office.today()) if model else None)
+
+
+def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:
+    """The assessment that a stored grade was: its points, each with the fact, the record and the rule it came from.
+
+    Raises ValueError where points and facts do not belong together: then the store was tampered with.
+    """
+    grades_known = [band.grade for band in table.grades]
+    row = {
+        **{f"{factor}.points": points for factor, points in record.points.items()},
+        "total": sum(record.points.values()),
+        "known_share": record.known_share,
+        "score": record.score,
+        "state": record.state,
+        "grade": None if record.grade is None else grades_known.index(record.grade),
+    }
+    return read_row(table, row, record.facts, record.as_of)
+
+
+def edition_of(office: Office, record: GradeRecord) -> RiskTable:
+    """The very edition of the table that a grade was made by, in force or superseded."""
+    return office.catalogue.edition(record.model, record.version)
+
+
+def recomputes(office: Office, record: GradeRecord) -> bool:
+    """Whether the stored facts and the stored edition still give the stored assessment, to the last point."""
+    table = edition_of(office, record)
+    return assess(table, record.facts, record.as_of) == assessment_of(table, record)

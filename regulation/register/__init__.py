@@ -1,0 +1,1 @@
+"""The register: enterprises, premises, permits, their identifiers, and how records come in."""

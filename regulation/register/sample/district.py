@@ -1,0 +1,359 @@
+"""A made-up Chinese city for trying things out: six districts, several trades, a share of it unknown.
+
+Nothing in it is real, and every district's name says so (虚构). Same seed, day and number: same frames.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+
+from regulation.register.sample import history
+from regulation.register.sample.invented import (
+    CITY,
+    CITY_CODE,
+    DIVISION,
+    QUARTERS,
+    ROADS,
+    Numbers,
+    brand,
+    person,
+)
+from regulation.register.sample.trades import FOOD_PERMIT, TRADES, Fact, Trade
+
+DEPARTMENTS = Path(__file__).parents[2] / "industries" / "departments.toml"
+SEVERITIES = ("minor", "serious", "critical")
+RAISE_TRIGGERS = ("sampling_failure", "intentional_violation_penalty", "sampling_failure;obstruction")
+LARGEST_CHAIN = 6
+OPEN_SEA = (29.2, 148.2)
+"""Latitude and longitude in the open Pacific, so that no point of the sample lies on anyone's door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Tables as `yima load` takes them, one row a record, in the order in which they can be loaded."""
+
+    districts: pl.DataFrame
+    departments: pl.DataFrame
+    officers: pl.DataFrame
+    enterprises: pl.DataFrame
+    permits: pl.DataFrame
+    visits: pl.DataFrame
+    complaints: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    code: str
+    name: str
+    legal_person: str
+    brand: str
+    trade: Trade
+    premises: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    entity: _Entity
+    industry_class: str
+    premises: str | None
+    quarter: int
+    leaf: int
+    address: str
+    neglect: float
+
+
+FACT_TYPES: Mapping[str, type[pl.DataType]] = {
+    "floor_area_m2": pl.Float64,
+    "prepackaged_ambient_items": pl.Int64,
+    "prepackaged_chilled_items": pl.Int64,
+    "prepackaged_frozen_items": pl.Int64,
+    "bulk_ambient_items": pl.Int64,
+    "bulk_chilled_items": pl.Int64,
+    "bulk_frozen_items": pl.Int64,
+    "supplier_count": pl.Int64,
+    "form": pl.String,
+    "diners": pl.Int64,
+    "cold_dish_items": pl.Int64,
+    "cold_dish_perishable": pl.Boolean,
+    "raw_dish_items": pl.Int64,
+    "pastry_items": pl.Int64,
+    "pastry_perishable": pl.Boolean,
+    "hot_dish_items": pl.Int64,
+    "hot_dish_perishable": pl.Boolean,
+    "self_made_drink_items": pl.Int64,
+    "other_food_items": pl.Int64,
+    "dynamic_score": pl.Float64,
+    "previous_grade": pl.String,
+    "raise_triggers": pl.String,
+}
+"""The facts of the sample, as columns `fact:NAME` of the enterprises."""
+
+_TEXT = pl.String
+ENTERPRISES = {
+    **dict.fromkeys(("code", "name", "industry", "district", "address", "premises"), _TEXT),
+    "latitude": pl.Float64,
+    "longitude": pl.Float64,
+    "legal_person": _TEXT,
+    **{f"fact:{name}": kind for name, kind in FACT_TYPES.items()},
+}
+PERMITS = {
+    **dict.fromkeys(("code", "premises", "kind", "number"), _TEXT),
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "status": _TEXT,
+}
+VISITS = {
+    **dict.fromkeys(("code", "premises", "visit_id"), _TEXT),
+    "date": pl.Date,
+    "department": _TEXT,
+    "result": _TEXT,
+    **dict.fromkeys(("critical", "serious", "minor"), pl.Int64),
+}
+COMPLAINTS = {
+    **dict.fromkeys(("complaint_id", "code", "premises"), _TEXT),
+    "date": pl.Date,
+    "topic": _TEXT,
+    "severity": _TEXT,
+}
+
+
+def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sample:
+    """A made-up city as of a day: so many premises, about seven legal entities to eight of them.
+
+    No record is dated after `today` but the ends of permits. Facts are missing in part: some premises have
+    gaps, some were never visited and have no dynamic score, of some nothing is known.
+    """
+    rng = Random(seed)  # noqa: S311  made up, and the same again for the same seed
+    numbers = Numbers(rng)
+    rows: dict[str, list[dict[str, Any]]] = {
+        k: [] for k in ("enterprises", "permits", "visits", "complaints")
+    }
+    for place in _places(rng, numbers, premises):
+        _record(rng, numbers, place, today, rows)
+    return Sample(
+        districts=_districts(),
+        departments=_departments(),
+        officers=_officers(rng, today),
+        enterprises=pl.DataFrame(rows["enterprises"], schema=ENTERPRISES),
+        permits=pl.DataFrame(rows["permits"], schema=PERMITS),
+        visits=pl.DataFrame(rows["visits"], schema=VISITS),
+        complaints=pl.DataFrame(rows["complaints"], schema=COMPLAINTS),
+    )
+
+
+def _places(rng: Random, numbers: Numbers, premises: int) -> Iterator[_Place]:
+    """Premises after premises, those of one entity together."""
+    until = list(accumulate(trade.share for trade in TRADES))
+    made = 0
+    while made < premises:
+        trade = rng.choices(TRADES, cum_weights=until)[0]
+        size = rng.randint(2, LARGEST_CHAIN) if rng.random() < 0.05 else 1
+        size = min(size, premises - made)
+        made += size
+        yield from _entity_places(rng, numbers, trade, size)
+
+
+def _entity_places(rng: Random, numbers: Numbers, trade: Trade, size: int) -> Iterator[_Place]:
+    industry_class = rng.choice(tuple(trade.shops))
+    shop = rng.choice(trade.shops[industry_class])
+    home = rng.randrange(len(QUARTERS))
+    fancy = brand(rng)
+    kind = "91" if size > 1 else rng.choices(tuple(trade.kinds), weights=tuple(trade.kinds.values()))[0]
+    tail = trade.company if kind == "91" else shop
+    where = CITY[0] if kind == "91" else QUARTERS[home][0]
+    code = numbers.credit_code(kind, home + 1)
+    entity = _Entity(code, f"{where}{fancy}{tail}", person(rng), fancy, trade, size)
+    neglect = rng.betavariate(1.3, 3.6)
+    for road in rng.sample(ROADS, size):
+        quarter = home if size == 1 or rng.random() < 0.6 else rng.randrange(len(QUARTERS))
+        leaf = rng.randrange(len(_leaves(quarter)))
+        street = f"{CITY[0]}{QUARTERS[quarter][0]}{_leaves(quarter)[leaf][0]}街道{road}"
+        yield _Place(
+            entity=entity,
+            industry_class=industry_class,
+            premises=f"{fancy}{shop}（{road}店）" if size > 1 else None,
+            quarter=quarter,
+            leaf=leaf,
+            address=f"{street}{rng.randint(1, 399)}号",
+            neglect=min(1.0, max(0.0, neglect + rng.gauss(0, 0.05))),
+        )
+
+
+def _record(
+    rng: Random, numbers: Numbers, place: _Place, today: date, rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Write down one premises: its row, permits, visits and complaints."""
+    key = {"code": place.entity.code, "premises": place.premises}
+    trade = place.entity.trade
+    facts = trade.facts(rng, place.industry_class) if trade.facts else {}
+    permits = _permits(rng, numbers, place, facts.get("form"), today)
+    opened = min(permit["valid_from"] for permit in permits)
+    visits = _visits(rng, numbers, place, opened, today) if rng.random() < 0.9 else []
+    rows["permits"].extend(key | permit for permit in permits)
+    rows["visits"].extend(key | visit for visit, _ in visits)
+    rows["complaints"].extend(
+        key | complaint for complaint in _complaints(rng, numbers, place, opened, today)
+    )
+    grader = next(iter(trade.visitors))
+    scores = [found.dynamic_score for visit, found in visits if visit["department"] == grader]
+    rows["enterprises"].append(key | _enterprise(rng, place, _known(rng, facts, scores)))
+
+
+def _permits(rng: Random, numbers: Numbers, place: _Place, form: Fact, today: date) -> list[dict[str, Any]]:
+    rows = []
+    for kind, years in place.entity.trade.permits:
+        number = _permit_number(numbers, place, kind, form)
+        rows += [
+            {"kind": kind, "number": number, "valid_from": t.start, "valid_to": t.end, "status": t.status}
+            for t in history.terms(rng, today, years)
+        ]
+    return rows
+
+
+def _visits(
+    rng: Random, numbers: Numbers, place: _Place, opened: date, today: date
+) -> list[tuple[dict[str, Any], history.Found]]:
+    visitors = place.entity.trade.visitors
+    departments = rng.choices(tuple(visitors), weights=tuple(visitors.values()), k=history.MOST_VISITS)
+    visited = history.visits(rng, today, opened, place.neglect)
+    return [
+        (
+            {
+                "visit_id": f"{CITY_CODE}-V-{numbers.next_of('visit'):07d}",
+                "date": found.day,
+                "department": department,
+                "result": found.result,
+                "critical": found.critical,
+                "serious": found.serious,
+                "minor": found.minor,
+            },
+            found,
+        )
+        for found, department in zip(visited, departments, strict=False)
+    ]
+
+
+def _complaints(
+    rng: Random, numbers: Numbers, place: _Place, opened: date, today: date
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "complaint_id": f"{CITY_CODE}-T-{numbers.next_of('complaint'):07d}",
+            "date": day,
+            "topic": rng.choice(place.entity.trade.topics),
+            "severity": rng.choices(SEVERITIES, weights=(70, 25, 5))[0],
+        }
+        for day in history.complaint_days(rng, today, opened, place.neglect)
+    ]
+
+
+def _permit_number(numbers: Numbers, place: _Place, kind: str, form: Fact) -> str:
+    """A food licence by the form of business; other permits numbered with a sign that no province has."""
+    if kind == FOOD_PERMIT:
+        sign = "1" if place.entity.trade.industry == "food_retail" else "3" if form == "canteen" else "2"
+        return numbers.food_licence(sign, place.quarter + 1)
+    return f"汐{kind[:2]}{DIVISION}{place.quarter + 1:02d}{numbers.next_of(kind):06d}"
+
+
+def _known(rng: Random, facts: Mapping[str, Fact], scores: Sequence[float]) -> dict[str, Fact]:
+    """The facts that the register has of those there are; `scores` of the visits that grade, oldest first."""
+    if not facts or rng.random() < 0.06:
+        return {}
+    gaps = 0.25 if rng.random() < 0.24 else 0.0
+    known = {name: None if rng.random() < gaps else value for name, value in facts.items()}
+    if scores:
+        known["dynamic_score"] = scores[-1]
+    if len(scores) > 1 and rng.random() < 0.3:
+        known["previous_grade"] = "ABCD"[min(3, int(scores[-2] / 17))]
+    if scores and rng.random() < 0.015 + scores[-1] / 1500:
+        known["raise_triggers"] = rng.choice(RAISE_TRIGGERS)
+    return known
+
+
+def _enterprise(rng: Random, place: _Place, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    entity = place.entity
+    latitude, longitude = (base + rng.gauss(0.12 * place.quarter, 0.02) for base in OPEN_SEA)
+    placed = rng.random() < 0.88
+    return {
+        "name": entity.name,
+        "industry": entity.trade.industry if rng.random() < 0.1 else place.industry_class,
+        "district": _leaf_code(place.quarter, place.leaf),
+        "address": place.address,
+        "latitude": round(latitude, 6) if placed else None,
+        "longitude": round(longitude, 6) if placed else None,
+        "legal_person": entity.legal_person,
+        **{f"fact:{name}": facts.get(name) for name in FACT_TYPES},
+    }
+
+
+def _leaves(quarter: int) -> list[tuple[str, str]]:
+    """The subdistricts of a child district: name and English name."""
+    words = QUARTERS[quarter][2].split()
+    return list(zip(words[::2], words[1::2], strict=True))
+
+
+def _quarter_code(quarter: int) -> str:
+    return f"{CITY_CODE}-{quarter + 1:02d}"
+
+
+def _leaf_code(quarter: int, leaf: int) -> str:
+    return f"{_quarter_code(quarter)}-{leaf + 1:03d}"
+
+
+def _districts() -> pl.DataFrame:
+    rows: list[tuple[str, str, str, str | None]] = [
+        (CITY_CODE, f"{CITY[0]}（虚构样本）", f"{CITY[1]} (made-up sample)", None)
+    ]
+    for quarter, (name, name_en, _) in enumerate(QUARTERS):
+        code = _quarter_code(quarter)
+        rows.append((code, f"{name}（虚构）", f"{name_en} District (made-up)", CITY_CODE))
+        rows.extend(
+            (_leaf_code(quarter, leaf), f"{zh}街道（虚构）", f"{en} Subdistrict (made-up)", code)
+            for leaf, (zh, en) in enumerate(_leaves(quarter))
+        )
+    return pl.DataFrame(
+        rows, schema=dict.fromkeys(("code", "name", "name_en", "parent"), _TEXT), orient="row"
+    )
+
+
+def _sample_departments() -> list[str]:
+    """Codes of the departments that visit in the sample, in the order of the trades."""
+    return list(dict.fromkeys(department for trade in TRADES for department in trade.visitors))
+
+
+def _departments() -> pl.DataFrame:
+    declared = tomllib.loads(DEPARTMENTS.read_text(encoding="utf-8"))
+    rows = [(code, declared[code]["zh"], declared[code]["en"]) for code in _sample_departments()]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name", "name_en"), _TEXT), orient="row")
+
+
+def _officers(rng: Random, today: date) -> pl.DataFrame:
+    """Officers of every department in every child district; the certificates of a few have run out."""
+    rows = []
+    for quarter in range(len(QUARTERS)):
+        for department in _sample_departments():
+            for _ in range(6 if department == "market_regulation" else 2):
+                number = len(rows) + 1
+                valid_to = today + timedelta(days=rng.randint(-60, 5 * 365))
+                enforcement = f"{DIVISION}{quarter + 1:02d}{number:05d}"
+                rows.append(
+                    (
+                        f"{CITY_CODE}-{number:04d}",
+                        person(rng),
+                        department,
+                        _quarter_code(quarter),
+                        enforcement,
+                        valid_to,
+                    )
+                )
+    text = ("number", "name", "department", "district", "enforcement_number")
+    return pl.DataFrame(rows, schema={**dict.fromkeys(text, _TEXT), "valid_to": pl.Date}, orient="row")

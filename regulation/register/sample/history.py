@@ -1,0 +1,97 @@
+"""What has happened at a made-up premises up to a day: terms of permits, visits, complaints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+VISITS_BACK_DAYS = 3 * 365
+MOST_VISITS = 6
+"""In those three years, at one premises."""
+
+COMPLAINTS_BACK_DAYS = 2 * 365
+ENDING_SOON_DAYS = 90
+"""A term that ends within so many days is about to run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a permit; both days belong to it."""
+
+    start: date
+    end: date
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A visit's day, result, and how many findings of each severity it made."""
+
+    day: date
+    result: str
+    critical: int
+    serious: int
+    minor: int
+
+    @property
+    def dynamic_score(self) -> float:
+        """Points of the dynamic factors that such findings cost, 0 to 60 in halves."""
+        return min(60.0, 14.0 * self.critical + 6.0 * self.serious + 2.5 * self.minor)
+
+
+def terms(rng: Random, today: date, years: int) -> list[Term]:
+    """The terms of one permit, oldest first: most run on, some end soon, some have run out."""
+    fate = rng.random()
+    if fate < 0.04:
+        end = today - timedelta(days=rng.randint(1, 400))
+    elif fate < 0.10:
+        end = today + timedelta(days=rng.randint(0, ENDING_SOON_DAYS))
+    else:
+        end = today + timedelta(days=rng.randint(ENDING_SOON_DAYS + 1, years * 365 - 1))
+    cancelled = end >= today and rng.random() < 0.006
+    status = "cancelled" if cancelled else "expired" if end < today else "valid"
+    result = [Term(_first_day(end, years), end, status)]
+    while len(result) < 3 and rng.random() < 0.4:
+        before = result[0].start - timedelta(days=1)
+        result.insert(0, Term(_first_day(before, years), before, "expired"))
+    return result
+
+
+def _first_day(end: date, years: int) -> date:
+    """The day on which a term of whole years that ends on a day began."""
+    after = end + timedelta(days=1)
+    day = 28 if (after.month, after.day) == (2, 29) else after.day
+    return after.replace(year=after.year - years, day=day)
+
+
+def visits(rng: Random, today: date, opened: date, neglect: float) -> list[Found]:
+    """The visits of the last three years, oldest first; `neglect` (0 to 1) brings visits and findings."""
+    number = 1 + _some(rng, MOST_VISITS - 1, 0.25 + neglect / 2)
+    days = _days(rng, max(opened, today - timedelta(days=VISITS_BACK_DAYS)), today, number)
+    return [_found(rng, day, neglect) for day in days]
+
+
+def complaint_days(rng: Random, today: date, opened: date, neglect: float) -> list[date]:
+    """The days of the last two years on which somebody complained, oldest first."""
+    number = _some(rng, 4, neglect * 0.45)
+    return _days(rng, max(opened, today - timedelta(days=COMPLAINTS_BACK_DAYS)), today, number)
+
+
+def _days(rng: Random, first: date, last: date, number: int) -> list[date]:
+    span = (last - first).days
+    return sorted(first + timedelta(days=rng.randint(0, span)) for _ in range(number)) if span >= 0 else []
+
+
+def _some(rng: Random, trials: int, share: float) -> int:
+    """How many of some trials come true."""
+    return sum(rng.random() < share for _ in range(trials))
+
+
+def _found(rng: Random, day: date, neglect: float) -> Found:
+    critical = _some(rng, 3, neglect * 0.25)
+    serious = _some(rng, 5, neglect * 0.5)
+    minor = _some(rng, 9, 0.05 + neglect * 0.8)
+    passed = "conditions" if serious or minor > 4 else "pass"
+    result = "fail" if critical else passed
+    return Found(day, result, critical, serious, minor)

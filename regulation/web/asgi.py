@@ -1,0 +1,23 @@
+"""A server worker: the settings of its environment, the rules of its data, a connection to the running store."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+
+from fastapi import FastAPI
+
+from graph import connected
+from regulation.catalogue import read_catalogue
+from regulation.office import Office
+from regulation.settings import from_env
+from regulation.web.app import create_app
+
+
+def create() -> FastAPI:
+    """The application of this process; the connection is given back when the process ends."""
+    settings = from_env()
+    until_exit = ExitStack()
+    atexit.register(until_exit.close)
+    store = until_exit.enter_context(connected(settings.store, settings.data_dir))
+    return create_app(Office(store, read_catalogue(settings.data_dir), settings))

@@ -1,0 +1,109 @@
+"""Who asks, in which language, and by what right: every route declares its action here or does not answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from graph import StoreUnavailable
+from regulation.access import Action, Who, require
+from regulation.access.accounts import SignedIn, who_is
+from regulation.access.policy import NOBODY, Role
+from regulation.office import Office
+from regulation.settings import Lang
+
+SESSION = "yima_session"
+LANG = "yima_lang"
+CARE = "yima_care"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+class SignInNeededError(PermissionError):
+    """Nobody is signed in, and what was asked for needs somebody."""
+
+
+def office_of(request: Request) -> Office:
+    """The office that this application works in."""
+    return cast("Office", request.app.state.office)
+
+
+OfficeDep = Annotated[Office, Depends(office_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A route's declaration: only who may do `action` gets in, and the route is told who that is."""
+
+    action: Action
+
+    def __call__(self, request: Request) -> Who:
+        """Who asks. SignInNeededError for a passer-by, Refused for somebody without the right."""
+        signed = signed_in(request)
+        if signed.who.role is Role.PUBLIC and self.action is not Action.READ_PUBLIC:
+            raise SignInNeededError(self.action)
+        require(signed.who, self.action)
+        return signed.who
+
+
+def asks(action: Action) -> Any:
+    """The dependency by which a route declares what it does."""
+    return Depends(Asks(action))
+
+
+def signed_in(request: Request) -> SignedIn:
+    """Who sent this request; read from the store once. While the store is away everyone is a passer-by."""
+    known = getattr(request.state, "signed_in", None)
+    if known is None:
+        office = office_of(request)
+        token = request.cookies.get(SESSION)
+        request.state.signed_in = SignedIn(
+            NOBODY, None
+        )  # the page that tells of a failure does not fail again
+        try:
+            known = who_is(office.store, token, office.now(), office.catalogue.supervised_by)
+        except StoreUnavailable:
+            if not _public(request):
+                raise
+            known = SignedIn(NOBODY, None)
+        request.state.signed_in = known
+    return known
+
+
+def _public(request: Request) -> bool:
+    """Whether the route that was found asks only for what anyone may read."""
+    return declared_action(request.scope.get("route")) is Action.READ_PUBLIC
+
+
+def declared_action(route: object) -> Action | None:
+    """The action a route declares, None when it declares none."""
+    dependant = getattr(route, "dependant", None)
+    for dependency in getattr(dependant, "dependencies", ()):
+        if isinstance(dependency.call, Asks):
+            return dependency.call.action
+    return None
+
+
+def language(request: Request) -> Lang:
+    """zh or en: the address's `lang`, else the cookie, else what the browser prefers, else the deployment's."""
+    for wish in (request.query_params.get("lang"), request.cookies.get(LANG)):
+        if wish in ("zh", "en"):
+            return wish
+    for wish in request.headers.get("accept-language", "").split(","):
+        short = wish.split(";")[0].strip().lower().split("-")[0]
+        if short in ("zh", "en"):
+            return short
+    return office_of(request).settings.lang
+
+
+def large_type(request: Request) -> bool:
+    """大字: the address's `care`, else the cookie."""
+    return (request.query_params.get("care") or request.cookies.get(CARE)) == "1"
+
+
+def query_without_switches(request: Request) -> str:
+    """The address's query without the language and type-size switches, for links back to this page."""
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "care")]
+    return urlencode(kept)

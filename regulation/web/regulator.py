@@ -1,0 +1,74 @@
+"""The regulator's addresses: overview, list of premises, one premises, why this grade."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+
+from regulation.access import Action, Who
+from regulation.grading.explain import explain
+from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
+from regulation.web.asking import OfficeDep, asks
+from regulation.web.narrowing import narrowing_of
+from regulation.web.problems import BadRequestError
+from regulation.web.reply import reply
+from regulation.web.shell import PREMISES, shell
+from regulation.web.sources import as_of, footing, is_made_up
+from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
+from regulation.web.views.overview import overview_page
+from regulation.web.views.premises import premises_page
+from regulation.web.views.why import why_page
+from templates import Place
+
+router = APIRouter(prefix="/r")
+ReadsPremises = Annotated[Who, asks(Action.READ_PREMISES)]
+LAST_PAGE = 2_000
+"""Beyond this nobody leafs; narrow the list instead (a store skips rows one by one)."""
+
+
+@router.get("")
+def overview_of_district(
+    request: Request, office: OfficeDep, who: Annotated[Who, asks(Action.READ_OVERVIEW)]
+) -> Response:
+    """How the premises of a district stand."""
+    asked = narrowing_of(request)
+    narrowed = Narrowing(district=asked.district, industry=asked.industry)
+    counted = overview(office, who, narrowed)
+    around = shell(request, place=Place.OVERVIEW, foot=as_of(office))
+    return reply(request, overview_page(around, office.catalogue, counted, narrowed, office.today()))
+
+
+@router.get("/premises")
+def premises_list(
+    request: Request, office: OfficeDep, who: ReadsPremises, sort: str = BY_RISK, page: int = 1
+) -> Response:
+    """The premises that match."""
+    if sort not in (BY_RISK, BY_NAME) or not 1 <= page <= LAST_PAGE:
+        raise BadRequestError(f"sort takes risk or name, page takes 1 to {LAST_PAGE}.")
+    narrowed = narrowing_of(request)
+    listed = list_premises(office, who, narrowed, by_risk=sort == BY_RISK, skip=(page - 1) * PAGE_ROWS)
+    around = shell(request, place=Place.PREMISES, foot=as_of(office))
+    made = list_page(around, office.catalogue, listed, narrowed, sort=sort, page=page, today=office.today())
+    return reply(request, made)
+
+
+@router.get("/premises/{premises_id}")
+def one_premises(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremises) -> Response:
+    """All that is on file about one premises."""
+    file = open_premises(office, who, premises_id)
+    explained = explain(office, who, premises_id)
+    around = shell(
+        request, place=Place.PREMISES, foot=footing(office, file.card), made_up=is_made_up(file.card)
+    )
+    return reply(request, premises_page(around, office.catalogue, file, explained, office.today()))
+
+
+@router.get("/premises/{premises_id}/why")
+def why(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremises) -> Response:
+    """Every point of one premises' grade with its clause, its record and its date."""
+    explained = explain(office, who, premises_id)
+    card = explained.card
+    around = shell(request, place=Place.PREMISES, foot=footing(office, card), made_up=is_made_up(card))
+    page = why_page(around, office.catalogue, explained, premises_href=f"{PREMISES}/{card.id}")
+    return reply(request, page)

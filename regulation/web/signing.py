@@ -1,0 +1,137 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from regulation.access import Action, Who
+from regulation.access.accounts import (
+    LOCK_MINUTES,
+    SESSION_HOURS,
+    AccountLocked,
+    SignInFailed,
+    sign_in,
+    sign_out,
+)
+from regulation.web.asking import SESSION, OfficeDep, asks, signed_in
+from regulation.web.problems import FormExpiredError
+from regulation.web.reply import reply
+from regulation.web.shell import SIGN_IN, home, shell
+from templates import SignIn, SignInFault
+
+router = APIRouter()
+CSRF = "yima_form"
+SAFE_SITES = ("same-origin", "none")
+
+Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
+Text = Annotated[str, Form()]
+
+
+@router.get(SIGN_IN)
+def sign_in_page(request: Request, _who: Anyone, next: str = "") -> Response:
+    """The form."""
+    return _form(request, SignIn(shell(request, csrf=_form_token(request)), next=next))
+
+
+@router.post(SIGN_IN)
+def signing_in(
+    request: Request,
+    office: OfficeDep,
+    _who: Anyone,
+    csrf: Text = "",
+    name: Text = "",
+    password: Text = "",
+    next: Text = "",
+) -> Response:
+    """Open a session and lead on; or the form again with what was wrong, the name kept."""
+    fault, minutes = _fault(request, csrf, name, password), 0
+    if fault is None:
+        try:
+            opened = sign_in(office.store, name, password, office.now())
+        except AccountLocked:
+            fault, minutes = SignInFault.TOO_MANY, LOCK_MINUTES
+        except SignInFailed:
+            fault = SignInFault.WRONG
+        else:
+            response = RedirectResponse(local_address(next) or "/signed-in", 303)
+            response.set_cookie(
+                SESSION,
+                opened.token,
+                max_age=SESSION_HOURS * 3600,  # by the browser's own clock, which may be wrong
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
+            )
+            return response
+    page = SignIn(
+        shell(request, csrf=_form_token(request)),
+        name=name,
+        next=next,
+        fault=fault,
+        wait_minutes=minutes,
+    )
+    return _form(request, page, 422 if fault is not SignInFault.TOO_MANY else 429)
+
+
+@router.get("/signed-in")
+def after_sign_in(request: Request, _who: Annotated[Who, asks(Action.SIGN_OUT)]) -> Response:
+    """Where this person's work begins."""
+    return RedirectResponse(home(signed_in(request).who), 303)
+
+
+@router.post("/sign-out")
+def signing_out(
+    request: Request, office: OfficeDep, who: Annotated[Who, asks(Action.SIGN_OUT)], csrf: Text = ""
+) -> Response:
+    """End the session."""
+    expected = signed_in(request).csrf or ""
+    if not _from_here(request) or not hmac.compare_digest(csrf.encode(), expected.encode()):
+        raise FormExpiredError
+    sign_out(office.store, who, request.cookies.get(SESSION, ""), office.now())
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(SESSION)
+    return response
+
+
+def local_address(text: str) -> str:
+    """An address of this site to lead on to; "" for anything that could lead elsewhere."""
+    harmless = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if harmless and text.isprintable() else ""
+
+
+def _fault(request: Request, csrf: str, name: str, password: str) -> SignInFault | None:
+    given = request.cookies.get(CSRF, "")
+    if not given or not _from_here(request) or not hmac.compare_digest(csrf.encode(), given.encode()):
+        return SignInFault.EXPIRED
+    if not name:
+        return SignInFault.NAME_MISSING
+    return None if password else SignInFault.PASSWORD_MISSING
+
+
+def _from_here(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sent the form."""
+    return request.headers.get("sec-fetch-site", "none") in SAFE_SITES
+
+
+def _form_token(request: Request) -> str:
+    """A new token; for somebody signed in that of their session, which the page's sign-out button needs."""
+    return signed_in(request).csrf or secrets.token_urlsafe(24)
+
+
+def _form(request: Request, page: SignIn, status: int = 200) -> Response:
+    response = reply(request, page, status)
+    response.headers["Cache-Control"] = "no-store"
+    response.set_cookie(
+        CSRF,
+        page.shell.csrf or "",
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+        path=SIGN_IN,
+    )
+    return response

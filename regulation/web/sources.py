@@ -1,0 +1,29 @@
+"""What stands at the foot of a page: as of when, from which source; and whether the premises is made up."""
+
+from __future__ import annotations
+
+from graph.premises import Card
+from regulation.office import Office
+from regulation.register.chicago import CITY
+from regulation.register.sample import MADE_UP_ROOT
+from templates import FootFact, FootLabel
+
+CHICAGO_SOURCE = "City of Chicago open data (business licenses, food inspections 2011-2014)"
+
+
+def as_of(office: Office) -> list[FootFact]:
+    """The day of the data."""
+    return [FootFact(FootLabel.AS_OF, office.today())]
+
+
+def footing(office: Office, card: Card) -> list[FootFact]:
+    """The day and the source of one premises' data."""
+    facts = as_of(office)
+    if card.district.path.startswith(CITY.path):
+        facts.append(FootFact(FootLabel.SOURCE, CHICAGO_SOURCE))
+    return facts
+
+
+def is_made_up(card: Card) -> bool:
+    """Whether the premises stands in the invented district of the sample."""
+    return card.district.path.startswith(f"/{MADE_UP_ROOT}/")

@@ -1,0 +1,145 @@
+"""One premises as pages: the officer's, and the one anyone sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from graph.grades import GradeRow
+from regulation.catalogue import Catalogue, CatalogueError
+from regulation.grading.explain import Explained
+from regulation.register.browse import PremisesFile, PublicFile
+from regulation.settings import Lang
+from regulation.web.shell import PREMISES
+from regulation.web.views import words
+from regulation.web.views.why import code_of, ledger, ruler, table_link
+from risk import RiskTable
+from templates import (
+    Complaint,
+    Count,
+    Entity,
+    GradeStep,
+    Link,
+    Points,
+    PremisesPage,
+    PublicPremises,
+    Share,
+    Shell,
+    Sibling,
+    Visit,
+)
+
+
+def premises_page(
+    shell: Shell, catalogue: Catalogue, file: PremisesFile, explained: Explained, today: date
+) -> PremisesPage:
+    """All that is on file about one premises."""
+    card, lang = file.card, shell.lang
+    table = explained.table
+    assessment = explained.assessment
+    return PremisesPage(
+        shell=shell,
+        as_of=today,
+        name=card.name,
+        code=code_of(card),
+        plate=words.plate(table, assessment, lang),
+        ruler=ruler(table, assessment, lang),
+        ledger=ledger(catalogue, table, assessment, lang),
+        why_href=f"{PREMISES}/{card.id}/why",
+        table=table_link(table, lang),
+        on_trial=table.on_trial if table else False,
+        known_needed=Share(table.known_share_at_least, 1000) if table else None,
+        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        industry=words.industry_name(catalogue, card.industry, lang),
+        district=Link(words.district_name(card.district, lang), f"{PREMISES}?district={card.district.code}"),
+        address=card.address,
+        entity=_entity(file),
+        permits=[words.permit(term, today) for term in file.permits],
+        visits=[words.visit(row, lang) for row in file.visits],
+        visits_total=Count(file.visits_total),
+        complaints=[Complaint(row.date, row.topic, reference=row.id) for row in file.complaints],
+        complaints_total=Count(file.complaints_total),
+        history=[_step(catalogue, row, lang) for row in file.history],
+        siblings=[
+            Sibling(
+                words.mark(table_of(catalogue, row.industry, today), row.state, row.grade, lang),
+                row.name,
+                f"{PREMISES}/{row.id}",
+                words.industry_name(catalogue, row.industry, lang),
+            )
+            for row in file.siblings
+        ],
+        siblings_total=Count(len(file.siblings)),
+        public_href=f"/e/{card.id}",
+        json_href=shell.path,
+    )
+
+
+def public_page(
+    shell: Shell, catalogue: Catalogue, file: PublicFile, today: date, *, sign_in_href: str, why_href: str
+) -> PublicPremises:
+    """What anyone sees who scans the code on the wall: name, licence state, last result, public rating."""
+    card, lang = file.card, shell.lang
+    table = _edition(catalogue, card.model, card.version)
+    graded = table is not None and card.grade is not None
+    return PublicPremises(
+        shell=shell,
+        name=card.name,
+        code=code_of(card),
+        industry=words.industry_name(catalogue, card.industry, lang),
+        district=words.district_name(card.district, lang),
+        address=card.address,
+        plate=words.Plate(
+            words.mark(table, card.state, card.grade, lang),
+            graded_on=card.graded_on,
+            known=Share(card.known_share, 1000) if graded and card.known_share is not None else None,
+        ),
+        table=table_link(table, lang) if table else None,
+        permits=[words.permit(term, today) for term in file.permits],
+        last_visit=_seen_by_anyone(words.visit(file.last_visit, lang)) if file.last_visit else None,
+        months_unvisited=_months(file.last_visit.date, today) if file.last_visit else None,
+        sign_in_href=sign_in_href,
+        why_href=why_href,
+    )
+
+
+def table_of(catalogue: Catalogue, industry: str, today: date) -> RiskTable | None:
+    """The table that a trade is graded by today; None when it has none."""
+    known = catalogue.industries.get(industry)
+    return catalogue.table_if_any(known.model, today) if known and known.model else None
+
+
+def _edition(catalogue: Catalogue, model: str | None, version: str | None) -> RiskTable | None:
+    """The edition a grade was made by; None for one this deployment does not have any more."""
+    if model is None or version is None:
+        return None
+    try:
+        return catalogue.edition(model, version)
+    except CatalogueError:
+        return None
+
+
+def _entity(file: PremisesFile) -> Entity | None:
+    entity = file.card.entity
+    return Entity(name=entity.name, code=entity.code) if entity else None
+
+
+def _seen_by_anyone(visit: Visit) -> Visit:
+    """A visit's day, result and department; what was found and under which number is not public."""
+    return replace(visit, remark="", reference="")
+
+
+def _step(catalogue: Catalogue, row: GradeRow, lang: Lang) -> GradeStep:
+    table = _edition(catalogue, row.model, row.version)
+    return GradeStep(
+        on=row.as_of,
+        mark=words.mark(table, row.state, row.grade, lang),
+        score=None if row.score is None else Points(row.score),
+        table=f"{table.title.of(lang)} {row.version}" if table else f"{row.model} {row.version}",
+    )
+
+
+def _months(since: date, today: date) -> int:
+    """Whole months between two days."""
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return max(0, months - (today.day < since.day))

@@ -1,0 +1,178 @@
+"""Why a premises has its grade, as a page: plate, ruler, ledger, clauses, records."""
+
+from __future__ import annotations
+
+from graph.premises import Card
+from graph.register import REGISTER
+from regulation.catalogue import Catalogue
+from regulation.grading.explain import Explained
+from regulation.settings import Lang
+from regulation.web.shell import TABLES
+from regulation.web.views import words
+from risk import Assessment, Point, RiskTable, State, Text, standing
+from templates import (
+    Band,
+    Ledger,
+    LedgerGroup,
+    LedgerRow,
+    Link,
+    Mark,
+    OwnerWhy,
+    Points,
+    Record,
+    Ruler,
+    Share,
+    Shell,
+    Sign,
+    TriggerHit,
+    Why,
+)
+from templates import State as StateWord
+
+RAISED = Text("风险等级上调", "moves the grade for the worse")
+LOWERED = Text("风险等级下调", "moves the grade for the better")
+NOT_APPLICABLE = Text("不适用", "does not apply")
+NO_TABLE = {
+    "zh": "本行业尚无评分表，等级未评定。",
+    "en": "This trade has no risk table yet, so no grade is given.",
+}
+NOT_YET = {"zh": "尚未评定。", "en": "Not graded yet."}
+
+
+def why_page(
+    shell: Shell, catalogue: Catalogue, explained: Explained, *, premises_href: str, owner: bool = False
+) -> Why:
+    """The page of one premises' grade."""
+    card, table, lang = explained.card, explained.table, shell.lang
+    assessment = explained.assessment
+    kind = OwnerWhy if owner else Why
+    return kind(
+        shell=shell,
+        name=card.name,
+        premises_href=premises_href,
+        plate=words.plate(table, assessment, lang),
+        ruler=ruler(table, assessment, lang),
+        ledger=ledger(catalogue, table, assessment, lang),
+        table=table_link(table, lang),
+        industry=words.industry_name(catalogue, card.industry, lang),
+        district=words.district_name(card.district, lang),
+        code=code_of(card),
+        as_of=assessment.as_of if assessment else None,
+        known_needed=Share(table.known_share_at_least, 1000) if table else None,
+        on_trial=table.on_trial if table else False,
+        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        triggers=triggers(explained, lang),
+        notes=notes(table, assessment, lang),
+        json_href=shell.path,
+    )
+
+
+def ruler(table: RiskTable | None, assessment: Assessment | None, lang: Lang) -> Ruler:
+    """The table's grades in order, and where the score stands. Without a table there is nothing to draw."""
+    if table is None:
+        return Ruler(())
+    given = assessment or _nothing_known(table)
+    stands = standing(table, given)
+    bands = [
+        Band(Mark(StateWord.GRADED, Sign(s.sign), s.grade, s.label.of(lang)), Points(s.start), Points(s.end))
+        for s in stands.segments
+    ]
+    return Ruler(bands, score=None if stands.score is None else Points(stands.score))
+
+
+def ledger(
+    catalogue: Catalogue, table: RiskTable | None, assessment: Assessment | None, lang: Lang
+) -> Ledger:
+    """Every factor's points under its part; the sum is the score."""
+    if table is None or assessment is None:
+        return Ledger((), None)
+    groups = [
+        LedgerGroup(
+            rows=[_row(catalogue, table, p, lang) for p in assessment.points if p.part == part.id],
+            title=part.label.of(lang) if len(table.parts) > 1 else "",
+        )
+        for part in table.parts
+    ]
+    total = None if assessment.score is None else Points(assessment.score)
+    return Ledger([group for group in groups if group.rows], total)
+
+
+def triggers(explained: Explained, lang: Lang) -> list[TriggerHit]:
+    """The circumstances on record that move the grade whatever the score."""
+    table, record = explained.table, explained.record
+    if table is None or table.adjust is None or record is None:
+        return []
+    hits: list[TriggerHit] = []
+    for name, known, basis, effect in (
+        ("raise_triggers", table.adjust.raise_any, table.adjust.raise_basis, RAISED),
+        ("lower_triggers", table.adjust.lower_any, table.adjust.lower_basis, LOWERED),
+    ):
+        fact = record.facts.get(name)
+        given = fact.value if fact and isinstance(fact.value, list) else []
+        hits += [
+            TriggerHit(t.label.of(lang), effect.of(lang), words.clause(basis, lang))
+            for t in known
+            if t.id in given
+        ]
+    return hits
+
+
+def notes(table: RiskTable | None, assessment: Assessment | None, lang: Lang) -> list[str]:
+    """What the assessment has to say beside its points; why there is none."""
+    if assessment is not None:
+        return [note.of(lang) for note in assessment.notes]
+    return [(NO_TABLE if table is None else NOT_YET)[lang]]
+
+
+def table_link(table: RiskTable | None, lang: Lang) -> Link:
+    """The edition a grade was made by."""
+    if table is None:
+        return Link("—")
+    return Link(f"{table.title.of(lang)} {table.version}", f"{TABLES}/{table.id}?version={table.version}")
+
+
+def code_of(card: Card) -> str:
+    """The code of the legal entity; empty when it is not known."""
+    return card.entity.code if card.entity else ""
+
+
+def _row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang) -> LedgerRow:
+    factor = next(f for f in table.factors if f.id == point.factor)
+    fact = catalogue.facts.get(factor.ways[0].fact)
+    absent = point.known and factor.none_if_zero is not None and point.value == 0
+    value = words.fact_value(point.value, fact, lang) if point.known else ""
+    return LedgerRow(
+        factor=point.label.of(lang),
+        raw=NOT_APPLICABLE.of(lang) if absent else value,
+        points=Points(point.points),
+        source=_record(point, lang),
+        clause=words.clause(point.basis, lang),
+        missing=not point.known,
+    )
+
+
+def _record(point: Point, lang: Lang) -> Record | None:
+    if not point.known or point.source is None:
+        return None
+    source = words.SOURCES.get(point.source)
+    text = source.of(lang) if source else point.source
+    # the register's own record is the enterprise's entry, whose code stands at the head of the page
+    shown = point.record and point.source != REGISTER
+    return Record(f"{text} {point.record}" if shown else text, point.date)
+
+
+def _nothing_known(table: RiskTable) -> Assessment:
+    """Stands in for the missing score where only the scale is drawn."""
+    return Assessment(
+        model=table.id,
+        version=table.version,
+        as_of=table.effective_from,
+        state=State.PENDING,
+        score=None,
+        grade=None,
+        known_share=0,
+        points=(),
+        unknown=(),
+        supervision=table.default_supervision,
+        notes=(),
+    )

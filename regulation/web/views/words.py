@@ -1,0 +1,139 @@
+"""Facts, clauses, grades and visits in the words of a page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from graph.premises import DistrictRow, TermRow, VisitRow
+from regulation.catalogue import Catalogue, FactKind
+from regulation.register.browse import EXPIRING_DAYS
+from regulation.settings import Lang
+from risk import Assessment, Basis, RiskTable, Supervision, Text
+from templates import Clause, Mark, Permit, PermitStatus, Plate, Share, Sign, State, Visit, VisitResult
+
+SOURCES: Mapping[str, Text] = {
+    "register": Text("登记", "Register"),
+    "visit": Text("检查", "Visit"),
+    "permit": Text("许可", "Permit"),
+}
+
+FINDINGS = Text(
+    "严重 {critical}，较重 {serious}，一般 {minor}", "critical {critical}, serious {serious}, minor {minor}"
+)
+ROUTINE = Text("检查", "Visit")
+YES_NO = {True: Text("有", "yes"), False: Text("无", "no")}
+
+_RESULTS = {
+    "pass": VisitResult.PASSED,
+    "conditions": VisitResult.CONDITIONS,
+    "fail": VisitResult.FAILED,
+}
+_STATUSES = {
+    "suspended": PermitStatus.SUSPENDED,
+    "revoked": PermitStatus.REVOKED,
+    "cancelled": PermitStatus.CANCELLED,
+    "expired": PermitStatus.EXPIRED,
+}
+
+
+def mark(table: RiskTable | None, state: str, grade: str | None, lang: Lang) -> Mark:
+    """A grade by its table: letter, word and sign; a state without one."""
+    if table is None or grade is None:
+        ungraded = State(state) if state in (State.PENDING, State.INSUFFICIENT) else State.PENDING
+        return Mark(ungraded)
+    band = table.band(grade)
+    return Mark(State(state), Sign(band.sign), grade, band.label.of(lang))
+
+
+def plate(table: RiskTable | None, assessment: Assessment | None, lang: Lang) -> Plate:
+    """The door plate of an assessment; of none yet, the plate that says so."""
+    if assessment is None:
+        return Plate(Mark(State.PENDING))
+    return Plate(
+        mark(table, assessment.state.value, assessment.grade, lang),
+        graded_on=assessment.as_of,
+        known=Share(assessment.known_share, 1000),
+    )
+
+
+def clause(basis: Basis, lang: Lang) -> Clause:
+    """A rule's source as a page names it."""
+    if basis.assumed:
+        return Clause(basis.law.of(lang), verified=False, assumed=True)
+    return Clause(basis.law.of(lang), basis.article.of(lang), basis.verified)
+
+
+def supervision(given: Supervision, lang: Lang) -> str:
+    """What a grade, or the lack of one, means in visits; a default speaks for itself."""
+    parts: list[str] = []
+    if given.visits and not (given.is_default and given.note):
+        least, most = given.visits.min, given.visits.max
+        span = str(least) if least == most else f"{least}–{most}"
+        plural = "visit" if most == 1 else "visits"
+        parts.append(Text(f"每年检查 {span} 次", f"{span} {plural} a year").of(lang))
+    if given.note:
+        parts.append(given.note.of(lang).rstrip("。."))
+    return {"zh": "；", "en": "; "}[lang].join(parts)
+
+
+def fact_value(value: object, kind: FactKind | None, lang: Lang) -> str:
+    """A fact as a person reads it: number with unit, yes or no, the name of a choice."""
+    if isinstance(value, bool):
+        return YES_NO[value].of(lang)
+    if isinstance(value, (list, tuple)):
+        return {"zh": "、", "en": ", "}[lang].join(str(item) for item in value)
+    if kind is not None and str(value) in kind.choice_names:
+        return kind.choice_names[str(value)].of(lang)
+    unit = kind.unit.of(lang) if kind else ""
+    number = f"{value:,}" if isinstance(value, (int, float)) else str(value)
+    return f"{number} {unit}".strip()
+
+
+def district_name(district: DistrictRow, lang: Lang) -> str:
+    """A district's name."""
+    return district.name if lang == "zh" else district.name_en
+
+
+def permit_status(status: str, valid_to: date | None, today: date) -> PermitStatus:
+    """Where a permit's term stands on a day."""
+    if status in _STATUSES:
+        return _STATUSES[status]
+    if status != "valid":
+        return PermitStatus.UNKNOWN
+    if valid_to is None:
+        return PermitStatus.VALID
+    if valid_to < today:
+        return PermitStatus.EXPIRED
+    return PermitStatus.EXPIRING if valid_to <= today + timedelta(days=EXPIRING_DAYS) else PermitStatus.VALID
+
+
+def permit(term: TermRow, today: date) -> Permit:
+    """One term of a permit."""
+    return Permit(
+        kind=term.kind,
+        number=term.number,
+        starts=term.valid_from,
+        ends=term.valid_to,
+        status=permit_status(term.status, term.valid_to, today),
+        days_left=(term.valid_to - today).days if term.valid_to and term.valid_to >= today else None,
+    )
+
+
+def visit(row: VisitRow, lang: Lang) -> Visit:
+    """One visit with what it found."""
+    counts = {name: getattr(row, name) for name in ("critical", "serious", "minor")}
+    known = all(count is not None for count in counts.values())
+    return Visit(
+        on=row.date,
+        kind=ROUTINE.of(lang),
+        result=_RESULTS.get(row.result, VisitResult.NOT_DONE),
+        department=row.department_name if lang == "zh" else row.department_name_en,
+        reference=row.id,
+        remark=FINDINGS.of(lang).format(**counts) if known else "",
+    )
+
+
+def industry_name(catalogue: Catalogue, industry: str, lang: Lang) -> str:
+    """What a trade is called."""
+    return catalogue.industry_name(industry).of(lang)

@@ -1,0 +1,287 @@
+"""The commands as outsiders call them: data on stdout, sentences on stderr, exit codes as promised."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph import owned
+
+FOOD_SALES = {
+    "floor_area_m2": 150,
+    "prepackaged_ambient_items": 400,
+    "prepackaged_chilled_items": 80,
+    "prepackaged_frozen_items": 0,
+    "bulk_ambient_items": 20,
+    "bulk_chilled_items": 0,
+    "bulk_frozen_items": 0,
+    "supplier_count": 12,
+    "dynamic_score": 30.5,
+}
+
+
+def yima(
+    *words: str, given: str = "", data_dir: Path | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    settings = {"PATH": "/usr/bin:/bin", "HOME": str(data_dir or "/nonexistent"), **env}
+    if data_dir:
+        settings["YIMA_DATA_DIR"] = str(data_dir)
+    return subprocess.run(
+        [sys.executable, "-m", "regulation.cli", *words],
+        input=given,
+        capture_output=True,
+        text=True,
+        env=settings,
+        timeout=120,
+        check=False,
+    )
+
+
+def graded(facts: object, *more: str, model: str = "cn-food-sales-2016") -> dict[str, Any]:
+    """What `yima grade --json` says of these facts."""
+    done = yima("grade", "--model", model, "--facts", "-", "--json", *more, given=json.dumps(facts))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory whose store runs, so that commands need not start it."""
+    data_dir = tmp_path_factory.mktemp("data")
+    with owned(data_dir):
+        yield data_dir
+
+
+def test_grade_says_score_grade_and_the_reason_for_every_point() -> None:
+    said = graded(FOOD_SALES)
+    assert set(said) == {
+        "model", "version", "state", "score", "grade", "known_share", "points", "unknown", "supervision", "notes",
+    }  # fmt: skip
+    assert (said["state"], said["score"], said["grade"], said["known_share"]) == ("graded", 36, "B", 1)
+    assert said["supervision"] == {"visits_per_year": {"min": 1, "max": 2}}
+    for point in said["points"]:
+        assert {"factor", "value", "points", "basis", "source"} <= set(point)
+        assert {"law", "article", "version", "verified"} <= set(point["basis"])
+    assert sum(point["points"] for point in said["points"]) == said["score"]
+
+
+def test_grade_without_enough_known_names_a_state_and_no_grade() -> None:
+    said = graded({"floor_area_m2": 150})
+    assert (said["state"], said["score"], said["grade"]) == ("insufficient", None, None)
+    assert said["supervision"]["visits_per_year"]["min"] >= 1
+    assert "dynamic_score" in said["unknown"]
+
+
+def test_grade_takes_facts_with_their_record_and_date() -> None:
+    facts = {
+        **FOOD_SALES,
+        "supplier_count": {"value": 12, "source": "visit", "record": "V-1", "date": "2026-01-05"},
+    }
+    point = next(
+        p for p in graded(facts, "--as-of", "2026-11-01")["points"] if p["factor"] == "supplier_count"
+    )
+    assert point["source"] == "visit"
+
+
+def test_a_raise_trigger_starts_from_last_years_grade() -> None:
+    facts = {**FOOD_SALES, "previous_grade": "A", "raise_triggers": ["accident"], "raise_by": 2}
+    said = graded(facts)
+    assert (said["grade"], said["score"]) == ("C", 36)
+    assert said["notes"]
+
+
+def test_the_food_hygiene_rating_falls_where_a_single_score_is_too_high() -> None:
+    said = graded({"hygiene": 0, "structural": 0, "confidence": 10}, model="uk-fhrs")
+    assert (said["grade"], said["score"]) == ("4", 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "sentence"),
+    [
+        (("--model", "no-such"), "{}", "no-such"),
+        (("--model", "uk-fhrs", "--version", "1900-01-01"), "{}", "1900-01-01"),
+        (("--model", "uk-fhrs", "--as-of", "yesterday"), "{}", "yesterday"),
+        (("--model", "cn-food-sales-2016", "--as-of", "2010-01-01"), "{}", "2016-12-01"),
+        (("--model", "uk-fhrs"), "[1]", "object"),
+        (("--model", "uk-fhrs"), "{nonsense", "JSON"),
+        (("--model", "uk-fhrs"), '{"hygiene": "five"}', "hygiene"),
+        (("--model", "uk-fhrs"), '{"hygiene": 7}', "hygiene"),
+        (("--model", "uk-fhrs"), '{"higiene": 5}', "higiene"),
+        (("--model", "uk-fhrs"), '{"hygiene": {"value": 5, "date": "2999-01-01"}}', "2999-01-01"),
+        (("--model", "uk-fhrs"), '{"hygiene": {"worth": 5}}', "hygiene"),
+    ],
+)
+def test_what_cannot_be_graded_is_one_sentence_and_exit_2(
+    words: tuple[str, ...], given: str, sentence: str
+) -> None:
+    done = yima("grade", *words, "--facts", "-", "--json", given=given)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_facts_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = yima("grade", "--model", "uk-fhrs", "--facts", str(tmp_path / "none.json"))
+    assert done.returncode == 2
+    assert "none.json" in done.stderr
+
+
+def test_models_lists_every_table_with_its_editions() -> None:
+    rows = json.loads(yima("models", "--json").stdout)
+    assert {row["id"] for row in rows} >= {
+        "cn-food-sales-2016",
+        "cn-catering-2016",
+        "uk-fhrs",
+        "chicago-food",
+    }
+    for row in rows:
+        assert all({"version", "source", "on_trial"} <= set(version) for version in row["versions"])
+    assert next(r for r in rows if r["id"] == "chicago-food")["versions"][0]["on_trial"]
+
+
+def test_the_language_of_texts_is_a_setting() -> None:
+    chinese, english = (yima("models", YIMA_LANG=lang).stdout for lang in ("zh", "en"))
+    assert "评分" in chinese
+    assert "评分" not in english
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run",
+        "serve",
+        "doctor",
+        "load",
+        "models",
+        "grade",
+        "regrade",
+        "bench",
+        "account add",
+        "account list",
+        "account disable",
+    ],
+)
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    done = yima(*command.split(), "--help")
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+
+
+def test_an_unknown_command_is_exit_2() -> None:
+    assert yima("frobnicate").returncode == 2
+
+
+@pytest.mark.store
+def test_load_reports_as_promised_and_loading_twice_changes_nothing(running: Path, tmp_path: Path) -> None:
+    table = tmp_path / "shops.csv"
+    table.write_text(
+        "code,name,industry,district,address\n"
+        "test:1,面馆一,6210,110105,某路1号\n"
+        "test:2,面馆二,catering,110105,某路2号\n"
+        "91110000600037341N,错码,catering,110105,某路3号\n",
+        encoding="utf-8",
+    )
+    dry = yima("load", "enterprises", str(table), "--dry-run", "--json", data_dir=running)
+    first = yima("load", "enterprises", str(table), "--json", data_dir=running)
+    second = yima("load", "enterprises", str(table), "--json", data_dir=running)
+    assert [run.returncode for run in (dry, first, second)] == [0, 0, 0]
+    said = [json.loads(run.stdout) for run in (dry, first, second)]
+    assert [set(report) for report in said] == [{"loaded", "unchanged", "rejected", "rejected_file"}] * 3
+    assert [report["loaded"] for report in said] == [
+        {"enterprises": 2},
+        {"enterprises": 2},
+        {"enterprises": 0},
+    ]
+    assert [report["unchanged"] for report in said] == [0, 0, 2]
+    assert [report["rejected"] for report in said] == [1, 1, 1]
+    assert "line,reason,code" in Path(said[1]["rejected_file"]).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.store
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", "", "empty"),
+        ("short.csv", "code,name\n", "industry"),
+        ("bad.csv", "code,name,industry,district,address\nx,y,z,w,v\n", None),
+        ("list.doc", "x", ".csv"),
+    ],
+)
+def test_input_of_which_nothing_can_be_used_is_exit_2(
+    running: Path, tmp_path: Path, name: str, content: str, sentence: str | None
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    done = yima("load", "enterprises", str(path), "--json", data_dir=running)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    if sentence:
+        assert sentence in done.stderr
+    else:
+        assert json.loads(done.stdout)["rejected"] == 1
+
+
+@pytest.mark.store
+def test_regrade_grades_what_was_loaded(running: Path, tmp_path: Path) -> None:
+    columns = [f"fact:{name}" for name in FOOD_SALES]
+    table = tmp_path / "graded.csv"
+    values = ",".join(str(value) for value in FOOD_SALES.values())
+    table.write_text(
+        f"code,name,industry,district,address,{','.join(columns)}\ntest:g,超市,food_retail,110105,某路9号,{values}\n",
+        encoding="utf-8",
+    )
+    assert yima("load", "enterprises", str(table), data_dir=running).returncode == 0
+    done = yima("regrade", "--model", "cn-food-sales-2016", "--json", data_dir=running)
+    said = json.loads(done.stdout)
+    assert said["states"] == {"graded": 1}
+    assert said["refused"] == []
+
+
+@pytest.mark.store
+def test_accounts_are_made_listed_and_disabled(running: Path) -> None:
+    made = yima("account", "add", "zhao", "--role", "regulator", data_dir=running, given="a long password\n")
+    assert made.returncode == 0, made.stderr
+    short = yima("account", "add", "qian", "--role", "regulator", data_dir=running, given="short\n")
+    assert (short.returncode, "10 characters" in short.stderr) == (2, True)
+    odd = yima("account", "add", "sun", "--role", "king", data_dir=running, given="a long password\n")
+    assert (odd.returncode, "king" in odd.stderr) == (2, True)
+    assert yima("account", "disable", "zhao", data_dir=running).returncode == 0
+    assert yima("account", "disable", "nobody", data_dir=running).returncode == 2
+    rows = json.loads(yima("account", "list", "--json", data_dir=running).stdout)
+    assert [(row["name"], row["disabled"]) for row in rows] == [("zhao", True)]
+    assert "password" not in json.dumps(rows)
+
+
+@pytest.mark.store
+def test_a_second_run_of_the_same_store_is_refused_with_a_sentence(running: Path) -> None:
+    done = yima("run", "--port", "18431", data_dir=running)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
+
+
+@pytest.mark.store
+def test_the_doctor_names_what_is_assumed_and_what_is_missing(tmp_path: Path) -> None:
+    data_dir = tmp_path / "fresh"
+    sick = yima("doctor", "--json", data_dir=data_dir)
+    assert sick.returncode == 1
+    made = yima("doctor", "--init", "--json", data_dir=data_dir)
+    checks = json.loads(made.stdout)
+    assert made.returncode == 0, checks
+    assert "First account" in made.stderr
+    assumed = [check for check in checks if check["name"].startswith("assumed in cn-catering-2016")]
+    assert len(assumed) > 5
+    assert oct((data_dir / "secrets").stat().st_mode & 0o777) == "0o700"
+
+
+def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
+    done = yima("regrade", data_dir=tmp_path, YIMA_STORE="neo4j://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "127.0.0.1:1" in done.stderr

@@ -1,0 +1,40 @@
+"""What tests of the use cases share: an office over a real store, on a fixed day."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph import Store
+from regulation.catalogue import Catalogue, read_catalogue
+from regulation.office import Office
+from regulation.settings import from_env
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""Ten in the morning of 2026-11-23 in Shanghai."""
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The package's own rules."""
+    return read_catalogue()
+
+
+@pytest.fixture
+def at_work(catalogue: Catalogue, tmp_path: Path) -> Callable[[Store], Office]:
+    """An office over a given store."""
+    settings = from_env({"YIMA_DATA_DIR": str(tmp_path)})
+    return lambda store: Office(store, catalogue, settings, now=lambda: NOW)
+
+
+@pytest.fixture
+def office(at_work: Callable[[Store], Office], store: Store) -> Office:
+    """An office over each store in turn, its register empty."""
+    return at_work(store)
+
+
+@pytest.fixture
+def one_office(at_work: Callable[[Store], Office], one_store: Store) -> Office:
+    """An office over the embedded store, where the dialect does not matter."""
+    return at_work(one_store)

@@ -3,15 +3,21 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import psutil
+
 from graph.errors import StoreInUse, StoreUnavailable
 
 OWNER_ONLY = 0o600
 FOLDER_OWNER_ONLY = 0o700
+
+LET_GO_SECONDS = 5.0
+"""How long a fork of a dead owner may take to notice that the lock is not its own."""
 
 _held: set[int] = set()
 
@@ -53,6 +59,26 @@ def folder(data_dir: Path) -> Path:
     return path
 
 
+def _locked(descriptor: int) -> bool:
+    """Take the lock; while it is held for an owner that is dead, wait for its fork to let go of it."""
+    deadline = time.monotonic() + LET_GO_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = _named(descriptor)
+            if not owner.isdigit() or psutil.pid_exists(int(owner)) or time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
+def _named(descriptor: int) -> str:
+    """The owner as the lock's file names it."""
+    return os.pread(descriptor, 32, 0).decode()
+
+
 @contextmanager
 def ownership(data_dir: Path) -> Iterator[None]:
     """Hold the store's lock; the system lets it go with the process, however that ends.
@@ -62,15 +88,13 @@ def ownership(data_dir: Path) -> Iterator[None]:
     """
     path = folder(data_dir) / "lock"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        owner = os.pread(descriptor, 32, 0).decode() or "another process"
+    if not _locked(descriptor):
+        owner = _named(descriptor) or "another process"
         os.close(descriptor)
         raise StoreInUse(
             f"The store in {path.parent} is already run by process {owner}. "
             "Stop that one first, or give this one another data directory."
-        ) from None
+        )
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, str(os.getpid()).encode(), 0)
     _held.add(descriptor)

@@ -202,7 +202,7 @@ def siblings(tx: Tx, scope: Scope, premises: str, limit: int = 100) -> list[Sibl
 
 
 def listing(tx: Tx, scope: Scope, search: Search, *, by_risk: bool, skip: int, limit: int) -> list[ListRow]:
-    """One page of the premises in a scope that match, by score (highest first) or by name."""
+    """One page of the premises in a scope that match, by risk (sign, then score, highest first) or by name."""
     rows = tx.run(
         _LIST,
         industry=search.industry,

@@ -14,7 +14,7 @@ from regulation.web.narrowing import narrowing_of
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import PREMISES, shell
-from regulation.web.sources import as_of, footing, is_made_up
+from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
 from regulation.web.views.overview import overview_page
 from regulation.web.views.premises import premises_page
@@ -35,7 +35,7 @@ def overview_of_district(
     asked = narrowing_of(request)
     narrowed = Narrowing(district=asked.district, industry=asked.industry)
     counted = overview(office, who, narrowed)
-    around = shell(request, place=Place.OVERVIEW, foot=as_of(office))
+    around = shell(request, place=Place.OVERVIEW, foot=as_of(office), made_up=sees_made_up(who))
     return reply(request, overview_page(around, office.catalogue, counted, narrowed, office.today()))
 
 
@@ -48,7 +48,7 @@ def premises_list(
         raise BadRequestError(f"sort takes risk or name, page takes 1 to {LAST_PAGE}.")
     narrowed = narrowing_of(request)
     listed = list_premises(office, who, narrowed, by_risk=sort == BY_RISK, skip=(page - 1) * PAGE_ROWS)
-    around = shell(request, place=Place.PREMISES, foot=as_of(office))
+    around = shell(request, place=Place.PREMISES, foot=as_of(office), made_up=sees_made_up(who))
     made = list_page(around, office.catalogue, listed, narrowed, sort=sort, page=page, today=office.today())
     return reply(request, made)
 

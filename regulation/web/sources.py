@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from graph.premises import Card
+from regulation.access import Who
 from regulation.office import Office
 from regulation.register.chicago import CITY
 from regulation.register.sample import MADE_UP_ROOT
 from templates import FootFact, FootLabel
 
+MADE_UP = f"/{MADE_UP_ROOT}/"
 CHICAGO_SOURCE = "City of Chicago open data (business licenses, food inspections 2011-2014)"
 
 
@@ -25,5 +27,10 @@ def footing(office: Office, card: Card) -> list[FootFact]:
 
 
 def is_made_up(card: Card) -> bool:
-    """Whether the premises stands in the invented district of the sample."""
-    return card.district.path.startswith(f"/{MADE_UP_ROOT}/")
+    """Whether the premises stands in the invented city of the sample."""
+    return card.district.path.startswith(MADE_UP)
+
+
+def sees_made_up(who: Who) -> bool:
+    """Whether all that somebody may see stands in the invented city."""
+    return who.under.startswith(MADE_UP)

@@ -15,10 +15,12 @@ WHERE ($industries IS NULL OR p.industry IN $industries)
   AND ($complained_since IS NULL
        OR EXISTS { MATCH (p)<-[:ABOUT]-(c:Complaint) WHERE c.date >= $complained_since })
 WITH p, d
-ORDER BY CASE WHEN $by_risk THEN -coalesce(p.score, -1) ELSE 0 END, p.name, p.id
+ORDER BY CASE WHEN $by_risk THEN coalesce(p.sign, '') ELSE '' END DESC,
+         CASE WHEN $by_risk THEN -coalesce(p.score, -1) ELSE 0 END, p.name, p.id
 SKIP $skip LIMIT $limit
 OPTIONAL MATCH (p)<-[:AT]-(k:Permit)
 WITH p, d, min(k.valid_to) AS permit_until
 RETURN p {.id, .name, .industry, .address, .state, .grade, .sign, .score, .graded_on} AS premises,
        d {.code, .name, .name_en, .path} AS district, permit_until
-ORDER BY CASE WHEN $by_risk THEN -coalesce(p.score, -1) ELSE 0 END, p.name, p.id
+ORDER BY CASE WHEN $by_risk THEN coalesce(p.sign, '') ELSE '' END DESC,
+         CASE WHEN $by_risk THEN -coalesce(p.score, -1) ELSE 0 END, p.name, p.id

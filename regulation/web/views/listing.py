@@ -21,7 +21,7 @@ from templates import Filter, Option, Pager, Points, PremisesList, PremisesRow, 
 from templates import State as StateWord
 
 BY_RISK, BY_NAME = "risk", "name"
-SORTS = {BY_RISK: Text("分值从高到低", "Highest score first"), BY_NAME: Text("名称", "Name")}
+SORTS = {BY_RISK: Text("风险从高到低", "Highest risk first"), BY_NAME: Text("名称", "Name")}
 STATE_WORDS = {
     StateWord.PROVISIONAL: Text("暂评", "Provisional"),
     StateWord.INSUFFICIENT: Text("数据不足", "Not enough known"),

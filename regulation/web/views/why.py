@@ -29,8 +29,11 @@ from templates import (
 )
 from templates import State as StateWord
 
-RAISED = Text("风险等级上调", "moves the grade for the worse")
-LOWERED = Text("风险等级下调", "moves the grade for the better")
+MOVED = Text(
+    "{start} {from_grade} 级，按此调整为 {to_grade} 级", "{start} {from_grade}, adjusted to {to_grade}"
+)
+LAST_YEAR = Text("上年度为", "last year's grade was")
+BY_SCORE = Text("按分值为", "the score gives")
 NOT_APPLICABLE = Text("不适用", "does not apply")
 NO_TABLE = {
     "zh": "本行业尚无评分表，等级未评定。",
@@ -103,18 +106,27 @@ def triggers(explained: Explained, lang: Lang) -> list[TriggerHit]:
     if table is None or table.adjust is None or record is None:
         return []
     hits: list[TriggerHit] = []
-    for name, known, basis, effect in (
-        ("raise_triggers", table.adjust.raise_any, table.adjust.raise_basis, RAISED),
-        ("lower_triggers", table.adjust.lower_any, table.adjust.lower_basis, LOWERED),
+    effect = _moved(explained, lang)
+    for name, known, basis in (
+        ("raise_triggers", table.adjust.raise_any, table.adjust.raise_basis),
+        ("lower_triggers", table.adjust.lower_any, table.adjust.lower_basis),
     ):
         fact = record.facts.get(name)
         given = fact.value if fact and isinstance(fact.value, list) else []
         hits += [
-            TriggerHit(t.label.of(lang), effect.of(lang), words.clause(basis, lang))
-            for t in known
-            if t.id in given
+            TriggerHit(t.label.of(lang), effect, words.clause(basis, lang)) for t in known if t.id in given
         ]
     return hits
+
+
+def _moved(explained: Explained, lang: Lang) -> str:
+    """From which grade to which an adjustment went: from last year's where that is known, else from the score's."""
+    table, record, assessment = explained.table, explained.record, explained.assessment
+    if table is None or record is None or assessment is None or assessment.grade is None:
+        return ""
+    last = record.facts.get("previous_grade")
+    start, grade = (LAST_YEAR, str(last.value)) if last else (BY_SCORE, standing(table, assessment).by_score)
+    return MOVED.of(lang).format(start=start.of(lang), from_grade=grade, to_grade=assessment.grade)
 
 
 def notes(table: RiskTable | None, assessment: Assessment | None, lang: Lang) -> list[str]:

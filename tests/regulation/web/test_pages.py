@@ -79,7 +79,7 @@ FILTERS = [
     {"district": EAST},
     {"industry": "catering"},
     {"district": WEST, "industry": "pharmacy"},
-    {"district": "none", "industry": "none"},
+    {"district": EAST, "industry": "none"},
     {"district": EAST, "q": "chain", "grade": "pending", "permit": "expired", "visited": "1"},
 ]
 
@@ -90,6 +90,9 @@ def test_every_number_of_the_overview_is_the_length_of_the_list_it_opens(
     town: Town, name: str, asked: Mapping[str, str]
 ) -> None:
     client = town.of(name)
+    if name == "lead" and asked.get("district") == WEST:
+        assert client.get(f"/r?{urlencode(asked)}").status_code == 404  # not theirs to count
+        return
     overview = data(client, f"/r?{urlencode(asked)}")
     totals: dict[str, tuple[int, int]] = {}
     for number, href in counts(overview):

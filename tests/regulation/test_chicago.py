@@ -222,7 +222,7 @@ def test_broken_licences_come_back_and_their_inspections_stay(one_office: Office
     folder = copy_with(
         tmp_path,
         terms=changed(
-            license_status=["XXX", None],
+            license_status=["ODD", None],
             account_number=[*terms["account_number"][:2], None],
             license_term_start_date=[*terms["license_term_start_date"][:3], None, date(2050, 1, 1)],
             address=[*terms["address"][:5], " "],
@@ -240,7 +240,7 @@ def test_broken_licences_come_back_and_their_inspections_stay(one_office: Office
         (6, "licences.parquet: license_description, doing_business_as_name or address is empty"),
         (7, "licences.parquet: latitude or longitude is out of range"),
     ]
-    assert rejected(report)[0]["license_status"] == "XXX"
+    assert rejected(report)[0]["license_status"] == "ODD"
     assert (report.loaded["permits"], report.loaded["visits"]) == (293, 300)
 
 

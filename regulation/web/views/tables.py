@@ -45,6 +45,8 @@ AS_GIVEN = Text("按评定分值计", "the score itself")
 UP_TO = Text("{end} 以下（含）", "up to {end}")
 ABOVE = Text("{start} 以上（含）", "{start} and more")
 BETWEEN = Text("{start}–{end}", "{start}–{end}")
+SINGLE = Text("，且任何一项不超过 {most}", ", and no single score above {most}")
+NOT_WITHOUT = Text("{fact}为 0 时不适用，计 0 分", "Does not apply, and costs 0, where this is 0: {fact}")
 RAISES = Text("等级上调一至{most}级（风险更高）", "grade raised by one to {most} (more risk)")
 LOWERS = Text("等级下调一级", "grade lowered by one")
 
@@ -133,6 +135,8 @@ def _grade(table: RiskTable, band: GradeBand, lang: Lang) -> TableGrade:
             f"超过 {plain(below)} 至 {plain(band.up_to)}（含）",
             f"above {plain(below)} up to {plain(band.up_to)}",
         ).of(lang)
+    if band.single_up_to is not None:
+        scores += SINGLE.of(lang).format(most=plain(band.single_up_to))
     return TableGrade(
         mark=Mark(StateWord.GRADED, Sign(band.sign), band.grade, band.label.of(lang)),
         scores=scores,
@@ -148,8 +152,16 @@ def _factor(catalogue: Catalogue, table: RiskTable, factor: Factor, lang: Lang) 
         bands=bands,
         unknown=Points(factor.unknown),
         code=factor.id,
+        note=_note(catalogue, factor, lang),
         clause=words.clause(factor.basis, lang),
     )
+
+
+def _note(catalogue: Catalogue, factor: Factor, lang: Lang) -> str:
+    """When the factor does not apply, if another fact decides that."""
+    if factor.none_if_zero is None:
+        return ""
+    return NOT_WITHOUT.of(lang).format(fact=catalogue.facts[factor.none_if_zero].label.of(lang))
 
 
 def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lang: Lang) -> list[TableBand]:
@@ -159,10 +171,14 @@ def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lan
         choice = table.fact(factor.by).choices[way.when]
         case = f"{words.fact_value(choice, catalogue.facts.get(factor.by), lang)} · "
     if not way.bands:
-        return [TableBand(f"{case}{AS_GIVEN.of(lang)}", Points(way.top))]
+        allowed = {"zh": "、", "en": ", "}[lang].join(f"{plain(n):g}" for n in table.fact(way.fact).allowed)
+        return [TableBand(f"{case}{AS_GIVEN.of(lang)} {allowed}".strip(), Points(way.top))]
+    named = table.fact(way.fact).choices
+    counted = not named and not (fact is not None and fact.type == "flag")
     lines: list[TableBand] = []
+    if counted and way.bands[0].start > 0:
+        lines.append(TableBand(f"{case}{NONE_OF_IT.of(lang)}", Points(0)))
     for band in way.bands:
-        named = table.fact(way.fact).choices
         if named:
             span = words.fact_value(named[band.start], fact, lang)
         elif fact is not None and fact.type == "flag":

@@ -41,13 +41,19 @@ class Demo:
     shows: str
 
 
-def is_empty(office: Office) -> bool:
-    """Whether the register holds no premises yet."""
-    return office.store.read(stored.count_premises) == 0
+def is_wanted(office: Office) -> bool:
+    """Whether the register holds no premises yet, or an earlier loading of the sample was cut off."""
+    return _unfinished(office).exists() or office.store.read(stored.count_premises) == 0
+
+
+def _unfinished(office: Office) -> Path:
+    """Stands in the data directory while the sample is being loaded; loading it again goes on where it stopped."""
+    return office.settings.data_dir / "sample-unfinished"
 
 
 def load_sample(office: Office, progress: Progress) -> None:
-    """Load both samples and grade them."""
+    """Load both samples and grade them, then make the demo sign-ins."""
+    _unfinished(office).touch()
     load_chicago(office, OPERATOR, CHICAGO, progress=progress)
     regrade(office, OPERATOR, model=_model(office), as_of=CHICAGO_AS_OF, progress=progress)
     sample = made_up_district(office.today())
@@ -59,6 +65,7 @@ def load_sample(office: Office, progress: Progress) -> None:
             regrade(office, OPERATOR, model=model, progress=progress)
     for demo in demo_accounts(office):
         add_account(office.store, OPERATOR, demo.account, PASSWORD)
+    _unfinished(office).unlink()
 
 
 def demo_accounts(office: Office) -> list[Demo]:

@@ -49,8 +49,8 @@ def run(
     say(f"Starting the store in {settings.data_dir} …")
     with owned(settings.data_dir) as store:
         office = Office(store, office_catalogue, settings)
-        if sample.is_empty(office):
-            say("The register is empty: loading the sample (real records of Chicago, and a made-up city) …")
+        if sample.is_wanted(office):
+            say("Loading the sample (real records of Chicago, and a made-up city) …")
             with progress_shown() as progress:
                 sample.load_sample(office, progress)
         scheme = "https" if tls else "http"

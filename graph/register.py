@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from graph import tallies
@@ -19,6 +19,7 @@ from graph.records import (
     Term,
     Visit,
     as_row,
+    digest,
     restore_facts,
 )
 from graph.store import Tx
@@ -51,16 +52,6 @@ _PUT_TERMS = load("register/put_terms")
 _PUT_CURRENT_TERMS = load("register/put_current_terms")
 _PUT_VISITS = load("register/put_visits")
 _PUT_COMPLAINTS = load("register/put_complaints")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a premises is counted: district, industry, state, grade ("" without one)."""
-
-    district: str
-    industry: str
-    state: str
-    grade: str
 
 
 def digests(tx: Tx, kind: type[Record], keys: Iterable[str]) -> dict[str, str]:
@@ -126,28 +117,26 @@ def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
 def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
     """Premises with their entities; facts of other sources stay, and the counts move with them."""
     before = {row["key"]: row for row in _known(tx, Premises, (p.key for p in premises))}
-    moves: Counter[Standing] = Counter()
+    moves: Counter[tallies.Where] = Counter()
     rows: list[dict[str, Any]] = []
     for place in premises:
         known = before.get(place.key)
         moves[_standing(place, known)] += 1
         if known:
-            moves[Standing(known["district"], known["industry"], known["state"], known["grade"] or "")] -= 1
+            moves[known["district"], known["industry"], known["state"], known["grade"] or ""] -= 1
         kept = {} if known is None else restore_facts(known["facts"])
         others = {name: fact for name, fact in kept.items() if fact.source != REGISTER}
-        rows.append(
-            {**as_row(replace(place, facts={**others, **place.facts})), "digest": as_row(place)["digest"]}
-        )
+        rows.append({**as_row(replace(place, facts={**others, **place.facts})), "digest": digest(place)})
     operated = [row for row in rows if row["entity"]]
     tx.run_rows(_PUT_ENTITIES, [_entity(row) for row in operated])
     tx.run_rows(_PUT_PREMISES, rows)
     tx.run_rows(_PUT_OPERATORS, [{"code": row["entity"], "key": row["key"]} for row in operated])
-    tallies.move(tx, {(m.district, m.industry, m.state, m.grade): by for m, by in moves.items()})
+    tallies.move(tx, moves)
 
 
-def _standing(place: Premises, known: Mapping[str, Any] | None) -> Standing:
+def _standing(place: Premises, known: Mapping[str, Any] | None) -> tallies.Where:
     state, grade = ("pending", "") if known is None else (known["state"], known["grade"] or "")
-    return Standing(place.district, place.industry, state, grade)
+    return place.district, place.industry, state, grade
 
 
 def _entity(row: Mapping[str, Any]) -> dict[str, Any]:

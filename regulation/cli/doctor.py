@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -127,6 +126,5 @@ def _init(settings: Settings) -> None:
 
 
 def _made(folder: Path, mode: int) -> None:
-    make: Callable[..., None] = folder.mkdir
-    make(mode=mode, parents=True, exist_ok=True)
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
     folder.chmod(mode)

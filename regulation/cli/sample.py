@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from graph import premises
 from graph import register as stored
 from graph.accounts import Account
@@ -23,7 +21,7 @@ from regulation.register.chicago import load_chicago
 from regulation.register.kinds import KINDS
 from regulation.register.loading import load_table
 from regulation.register.reading import Row, Table
-from regulation.register.sample import CHICAGO, MADE_UP_ROOT, made_up_district
+from regulation.register.sample import CHICAGO, MADE_UP_ROOT, Sample, made_up_district
 
 Progress = Callable[[str, int], None]
 
@@ -31,6 +29,10 @@ CHICAGO_AS_OF = date(2014, 9, 1)
 """The Chicago records end on 2014-08-29, so they are graded as of the first of the next month."""
 
 PASSWORD = "yima-demo-2026"  # noqa: S105  printed for everyone to see; `yima serve` says when demo accounts are left
+
+
+DEMO_NAMES = frozenset({"regulator", "lead", "inspector", "owner", "author", "chicago"})
+"""What the demo accounts sign in with; `demo_accounts` says what each may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,22 @@ def load_sample(office: Office, progress: Progress) -> None:
     _unfinished(office).touch()
     load_chicago(office, OPERATOR, CHICAGO, progress=progress)
     regrade(office, OPERATOR, model=_model(office), as_of=CHICAGO_AS_OF, progress=progress)
-    sample = made_up_district(office.today())
-    for field in fields(sample):
-        table = _table(field.name, getattr(sample, field.name))
-        load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)
+    load_made_up(office, made_up_district(office.today()), progress)
     for model in sorted({i.model for i in office.catalogue.industries.values() if i.model}):
         if model != _model(office):
             regrade(office, OPERATOR, model=model, progress=progress)
     for demo in demo_accounts(office):
         add_account(office.store, OPERATOR, demo.account, PASSWORD)
     _unfinished(office).unlink()
+
+
+def load_made_up(office: Office, sample: Sample, progress: Progress) -> None:
+    """Load a made-up city, kind by kind, as its files would be."""
+    for field in fields(sample):
+        frame = getattr(sample, field.name)
+        rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
+        table = Table(Path(field.name), tuple(frame.columns), rows)
+        load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)
 
 
 def demo_accounts(office: Office) -> list[Demo]:
@@ -117,8 +125,3 @@ def demo_accounts(office: Office) -> list[Demo]:
 
 def _model(office: Office) -> str | None:
     return office.catalogue.industries[CHICAGO_FOOD].model
-
-
-def _table(name: str, frame: pl.DataFrame) -> Table:
-    rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
-    return Table(Path(name), tuple(frame.columns), rows)

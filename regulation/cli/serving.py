@@ -84,8 +84,8 @@ def serve(
 def missing_for_production(store: Store, bind: str, *, tls: bool) -> list[str]:
     """What stands between this deployment and its first real user."""
     accounts = list_accounts(store)
-    demo = {"regulator", "lead", "inspector", "owner", "author", "chicago"}
-    left = sorted(row.account.name for row in accounts if row.account.name in demo and not row.disabled)
+    names = {row.account.name for row in accounts if not row.disabled}
+    left = sorted(names & sample.DEMO_NAMES)
     missing: list[str] = []
     if not accounts:
         missing.append("there is no account; make one with `yima account add`.")

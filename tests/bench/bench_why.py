@@ -10,7 +10,6 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,11 +23,9 @@ from graph.scope import Scope
 from regulation.access.accounts import add_account, sign_in
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
+from regulation.cli import sample
 from regulation.grading.regrade import regrade
 from regulation.office import Office
-from regulation.register.kinds import KINDS
-from regulation.register.loading import load_table
-from regulation.register.reading import Row, Table
 from regulation.register.sample import made_up_district
 from regulation.settings import from_env
 from regulation.web.app import create_app
@@ -53,12 +50,8 @@ def run(report: Callable[[str], None]) -> None:
 
 
 def _populate(office: Office) -> None:
-    sample = made_up_district(office.today(), premises=PREMISES)
-    for field in fields(sample):
-        frame = getattr(sample, field.name)
-        rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
-        table = Table(Path(field.name), tuple(frame.columns), rows)
-        load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=lambda _n, _r: None)
+    made_up = made_up_district(office.today(), premises=PREMISES)
+    sample.load_made_up(office, made_up, lambda _name, _rows: None)
     regrade(office, OPERATOR)
 
 

@@ -14,26 +14,28 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from risk import RiskTable, TableError, Text, check_editions, in_force, parse_table
+from checklists import (
+    FactDeclaration,
+    Law,
+    Library,
+    Reading,
+    Rows,
+    Vocabulary,
+    assemble,
+    parse_laws,
+    parse_reading,
+    parse_rows,
+)
+from risk import RiskTable, RuleError, Text, check_editions, in_force, parse_table
 
 PACKAGE = Path(__file__).parent
+
+COMMON = "common"
+"""The folder of what every trade must do."""
 
 
 class CatalogueError(ValueError):
     """A data file that cannot be used; the message names file, spot and mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactKind:
-    """One declared fact: what it measures, how it is written; `derived` ones come from history, not from files."""
-
-    name: str
-    type: str
-    label: Text
-    unit: Text
-    choices: tuple[str, ...]
-    choice_names: Mapping[str, Text]
-    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that was read. `tables` maps a model id to its editions, oldest first."""
+    """All that was read. `tables` and `libraries` map a model id and a trade to their editions, oldest first."""
 
     industries: Mapping[str, Industry]
-    facts: Mapping[str, FactKind]
+    facts: Mapping[str, FactDeclaration]
     departments: Mapping[str, Text]
     tables: Mapping[str, tuple[RiskTable, ...]]
+    laws: Mapping[str, Law]
+    libraries: Mapping[str, tuple[Library, ...]]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -87,6 +91,27 @@ class Catalogue:
         known = ", ".join(t.version for t in editions)
         raise CatalogueError(f"{model} has no version {version}; it has {known}.")
 
+    def library(self, industry: str, as_of: date) -> Library:
+        """The requirements of a trade in force on a day; CatalogueError when it has none then."""
+        editions = [e for e in self._libraries(industry) if e.version <= as_of.isoformat()]
+        if not editions:
+            raise CatalogueError(
+                f"The requirements of {industry} begin on {self.libraries[industry][0].version}."
+            )
+        return editions[-1]
+
+    def library_if_any(self, industry: str, as_of: date) -> Library | None:
+        """The requirements of a trade in force on a day; None when it has none then."""
+        return self.library(industry, as_of) if industry in self.libraries else None
+
+    def library_edition(self, industry: str, version: str) -> Library:
+        """One edition of a trade's requirements by its version; CatalogueError names those there are."""
+        for library in self._libraries(industry):
+            if library.version == version:
+                return library
+        known = ", ".join(edition.version for edition in self.libraries[industry])
+        raise CatalogueError(f"{industry} has no requirements of {version}; it has {known}.")
+
     def industry_name(self, industry: str) -> Text:
         """What a premises' trade is called; one that no folder covers is called by its own code."""
         known = self.industries.get(industry)
@@ -95,6 +120,13 @@ class Catalogue:
     def department_name(self, code: str) -> Text:
         """What a department is called; an undeclared one by its code."""
         return self.departments.get(code) or Text(code, code)
+
+    def _libraries(self, industry: str) -> tuple[Library, ...]:
+        editions = self.libraries.get(industry)
+        if not editions:
+            known = ", ".join(sorted(self.libraries))
+            raise CatalogueError(f"There are no requirements of a trade {industry!r}; there are of {known}.")
+        return editions
 
     def _editions(self, model: str) -> tuple[RiskTable, ...]:
         editions = self.tables.get(model)
@@ -109,11 +141,16 @@ def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     roots = [PACKAGE] if data_dir is None else [PACKAGE, data_dir]
     facts = _facts(_overlaid(roots, "industries/facts.toml"))
     tables = _tables(_overlaid(roots, "tables/*/*.toml"), facts)
+    departments = _departments(_overlaid(roots, "industries/departments.toml"))
+    industries = _industries(roots, tables)
+    laws = _laws(_overlaid(roots, "industries/laws.toml"))
     return Catalogue(
-        industries=_industries(roots, tables),
+        industries=industries,
         facts=facts,
-        departments=_departments(_overlaid(roots, "industries/departments.toml")),
+        departments=departments,
         tables=tables,
+        laws=laws,
+        libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
     )
 
 
@@ -133,7 +170,7 @@ def read_table(path: Path) -> RiskTable:
     """One risk table from its file, checked; CatalogueError names file, factor and mend."""
     try:
         return parse_table(read_toml(path), str(path))
-    except TableError as error:
+    except RuleError as error:
         raise CatalogueError(str(error)) from error
 
 
@@ -146,11 +183,11 @@ def _overlaid(roots: Sequence[Path], pattern: str) -> list[Path]:
     return [found[key] for key in sorted(found)]
 
 
-def _facts(paths: Iterable[Path]) -> dict[str, FactKind]:
-    facts: dict[str, FactKind] = {}
+def _facts(paths: Iterable[Path]) -> dict[str, FactDeclaration]:
+    facts: dict[str, FactDeclaration] = {}
     for path in paths:
         for name, row in read_toml(path).items():
-            facts[name] = FactKind(
+            facts[name] = FactDeclaration(
                 name=name,
                 type=_word(row, "type", f"{path}, fact {name}"),
                 label=_text(row, f"{path}, fact {name}"),
@@ -173,7 +210,7 @@ def _departments(paths: Iterable[Path]) -> dict[str, Text]:
     }
 
 
-def _tables(paths: Iterable[Path], facts: Mapping[str, FactKind]) -> dict[str, tuple[RiskTable, ...]]:
+def _tables(paths: Iterable[Path], facts: Mapping[str, FactDeclaration]) -> dict[str, tuple[RiskTable, ...]]:
     editions: dict[str, list[RiskTable]] = {}
     for path in paths:
         table = read_table(path)
@@ -191,9 +228,72 @@ def _tables(paths: Iterable[Path], facts: Mapping[str, FactKind]) -> dict[str, t
     for model, tables in editions.items():
         try:
             check_editions(tables)
-        except TableError as error:
+        except RuleError as error:
             raise CatalogueError(f"tables/{model}: {error}") from error
     return {m: tuple(sorted(ts, key=lambda t: t.effective_from)) for m, ts in sorted(editions.items())}
+
+
+def _laws(paths: Iterable[Path]) -> dict[str, Law]:
+    laws: dict[str, Law] = {}
+    for path in paths:
+        try:
+            laws |= parse_laws(read_toml(path), str(path))
+        except RuleError as error:
+            raise CatalogueError(str(error)) from error
+    return laws
+
+
+def _libraries(
+    roots: Sequence[Path], industries: Iterable[str], words: Vocabulary
+) -> dict[str, tuple[Library, ...]]:
+    """Every trade that has requirements, in its editions, each together with the common ones of that day.
+
+    `requirements.toml` is the newest edition; one that it superseded stays beside it as `requirements.DATE.toml`.
+    """
+    try:
+        common = _editions_of(roots, COMMON, words)
+        reading = _reading(roots, COMMON, words)
+        return {
+            industry: tuple(
+                assemble(
+                    industry,
+                    parts,
+                    [_reading(roots, industry, words), reading],
+                    words,
+                    f"industries/{industry}",
+                )
+                for parts in _of_each_day(own, common)
+            )
+            for industry in industries
+            if (own := _editions_of(roots, industry, words))
+        }
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def _editions_of(roots: Sequence[Path], folder: str, words: Vocabulary) -> list[Rows]:
+    """The editions of one folder's requirements, oldest first."""
+    found = [
+        parse_rows(read_toml(path), str(path), words)
+        for path in _overlaid(roots, f"industries/{folder}/requirements*.toml")
+    ]
+    return sorted(found, key=lambda rows: rows.version)
+
+
+def _of_each_day(own: Sequence[Rows], common: Sequence[Rows]) -> Iterable[tuple[Rows, ...]]:
+    """For each day on which either changes: the trade's rows and the common ones then in force."""
+    for day in sorted({rows.version for rows in [*own, *common] if rows.version >= own[0].version}):
+        yield tuple(
+            editions[-1]
+            for each in (own, common)
+            if (editions := [rows for rows in each if rows.version <= day])
+        )
+
+
+def _reading(roots: Sequence[Path], folder: str, words: Vocabulary) -> Reading:
+    """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
+    paths = _overlaid(roots, f"industries/{folder}/handbook.toml")
+    return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
 
 
 def _industries(roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]]) -> dict[str, Industry]:

@@ -30,7 +30,7 @@ from risk.model import (
     Way,
 )
 from risk.scoring import assess_many
-from risk.spot import TableError
+from risk.spot import RuleError, Spot
 from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
 from risk.table import Assumption, NotInForceError, assumed, check_editions, in_force, parse_table
@@ -53,11 +53,12 @@ __all__ = [
     "Part",
     "Point",
     "RiskTable",
+    "RuleError",
     "Segment",
+    "Spot",
     "Standing",
     "State",
     "Supervision",
-    "TableError",
     "Text",
     "Trigger",
     "Value",

@@ -1,4 +1,4 @@
-"""One spot of a table file: takes values out of plain data and names itself in every refusal."""
+"""One spot of a rule file: takes values out of plain data and names itself in every refusal."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LARGEST_POINTS = 10**9
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class TableError(ValueError):
-    """A risk table that is refused; the message names file, factor or rule, and what to do."""
+class RuleError(ValueError):
+    """A rule file that is refused; the message names file, row or rule, and what to do."""
 
 
 class Spot:
-    """A mapping inside a table file. Every key must be taken; ``done`` refuses those that were not."""
+    """A mapping inside a rule file. Every key must be taken; ``done`` refuses those that were not."""
 
     def __init__(self, data: object, where: str, path: str = "") -> None:
         self.where = where
@@ -34,9 +34,9 @@ class Spot:
         self._taken: list[str] = []
 
     def refuse(self, problem: str, key: str | None = None) -> NoReturn:
-        """Raise TableError for this spot, or for one of its keys."""
+        """Raise RuleError for this spot, or for one of its keys."""
         path = ".".join(part for part in (self.path, key) if part)
-        raise TableError(f"{self.where}: {path}: {problem}." if path else f"{self.where}: {problem}.")
+        raise RuleError(f"{self.where}: {path}: {problem}." if path else f"{self.where}: {problem}.")
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""

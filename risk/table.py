@@ -10,7 +10,7 @@ from typing import Any
 
 from risk.factor import Bases, basis_of, parse_bases, parse_factors, parse_facts
 from risk.model import Adjust, Basis, GradeBand, Part, RiskTable, Supervision, Text, Trigger, VisitsPerYear
-from risk.spot import Spot, TableError
+from risk.spot import RuleError, Spot
 
 SIGNS = ("A", "B", "C", "D")
 """The four colour signs 蓝黄橙红 that a grade may wear, best first."""
@@ -35,7 +35,7 @@ def parse_table(data: Mapping[str, Any], where: str) -> RiskTable:
     """One edition of a risk table from a TOML file's plain data. ``where`` names the file in refusals.
 
     Numbers are plain, with three decimals at most (read the file with ``parse_float=Decimal``); the table
-    holds thousandths. Raises TableError for what is not sound: gaps or overlaps between bands, a factor
+    holds thousandths. Raises RuleError for what is not sound: gaps or overlaps between bands, a factor
     without ``unknown`` or basis, a part smaller than its factors, an unknown key, a wrong type.
     """
     spot = Spot(data, where)
@@ -218,15 +218,15 @@ def _triggers(spot: Spot) -> tuple[Trigger, ...]:
 
 
 def check_editions(tables: Sequence[RiskTable]) -> None:
-    """Raise TableError where two editions of one model would both be in force on some day."""
+    """Raise RuleError where two editions of one model would both be in force on some day."""
     editions = sorted(tables, key=lambda table: (table.id, table.effective_from))
     for one, later in pairwise(editions):
         if one.id != later.id:
             continue
         if one.effective_from == later.effective_from:
-            raise TableError(f"{one.id}: two editions take effect on {one.version}; keep one of them.")
+            raise RuleError(f"{one.id}: two editions take effect on {one.version}; keep one of them.")
         if one.effective_to is not None and one.effective_to >= later.effective_from:
-            raise TableError(
+            raise RuleError(
                 f"{one.id}: the edition of {one.version} runs to {one.effective_to} and overlaps the edition "
                 f"of {later.version}; end it before that day or leave out effective_to."
             )

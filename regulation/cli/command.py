@@ -13,7 +13,7 @@ from regulation.cli import accounts, bench, doctor, grading, loading, serving
 from regulation.cli.saying import UsageFault
 from regulation.register.reading import TableFileError
 from regulation.settings import SettingsError
-from risk import FactError, TableError
+from risk import FactError, RuleError
 
 app = typer.Typer(
     name="yima",
@@ -36,7 +36,7 @@ SENTENCES = (
     StoreInUse,
     StoreTooNew,
     StoreUnavailable,
-    TableError,
+    RuleError,
     TableFileError,
     UsageFault,
 )

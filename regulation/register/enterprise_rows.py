@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from checklists import FactDeclaration
 from graph.records import Premises
 from graph.register import REGISTER
-from regulation.catalogue import Catalogue, FactKind
+from regulation.catalogue import Catalogue
 from regulation.register.cells import Cells, RowFault
 from regulation.register.identifiers import (
     CREDIT_CODE_SCHEME,
@@ -119,7 +120,9 @@ def taken(facts: Mapping[str, Fact], names: Iterable[str]) -> dict[str, Fact]:
     return {name: fact for name, fact in facts.items() if name in wanted}
 
 
-def fact_value(cells: Cells, column: str, kind: FactKind) -> int | float | str | bool | list[str] | None:
+def fact_value(
+    cells: Cells, column: str, kind: FactDeclaration
+) -> int | float | str | bool | list[str] | None:
     """A fact's cell by the type the fact is declared with; None when the cell is empty."""
     text = cells.optional(column)
     if text is None:
@@ -136,7 +139,7 @@ def fact_value(cells: Cells, column: str, kind: FactKind) -> int | float | str |
     return None if number is None else _plain(number)
 
 
-def _words(column: str, given: Any, kind: FactKind) -> list[str]:
+def _words(column: str, given: Any, kind: FactDeclaration) -> list[str]:
     """The words of a list: Parquet holds lists, elsewhere semicolons stand between them."""
     parts = map(str, given) if isinstance(given, list) else str(given).replace("；", ";").split(";")
     words = [part.strip() for part in parts if part.strip()]

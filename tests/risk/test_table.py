@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from risk import NotInForceError, RiskTable, TableError, assumed, check_editions, in_force, parse_table
+from risk import NotInForceError, RiskTable, RuleError, assumed, check_editions, in_force, parse_table
 from tests.risk.published import MODELS, plain_data, table
 
 GONE = object()
@@ -130,7 +130,7 @@ def put(data: Any, path: str, value: Any) -> None:
 def test_an_unsound_table_is_refused_at_its_spot(model: str, path: str, value: Any, sentence: str) -> None:
     data = plain_data(model)
     put(data, path, value)
-    with pytest.raises(TableError, match=sentence) as refused:
+    with pytest.raises(RuleError, match=sentence) as refused:
         parse_table(data, "draft.toml")
     assert str(refused.value).startswith("draft.toml: ")
     assert str(refused.value).endswith(".")
@@ -139,13 +139,13 @@ def test_an_unsound_table_is_refused_at_its_spot(model: str, path: str, value: A
 def test_a_basis_on_which_nothing_rests_is_refused() -> None:
     data = plain_data("uk-fhrs")
     data["bases"]["more"] = data["bases"]["scheme"] | {"version": "2012"}
-    with pytest.raises(TableError, match=r"bases.more: no rule rests on it"):
+    with pytest.raises(RuleError, match=r"bases.more: no rule rests on it"):
         parse_table(data, "draft.toml")
 
 
 @pytest.mark.parametrize("nothing", [None, [], "", 3, {}])
 def test_what_is_no_table_at_all_is_refused(nothing: Any) -> None:
-    with pytest.raises(TableError, match=r"draft\.toml: "):
+    with pytest.raises(RuleError, match=r"draft\.toml: "):
         parse_table(nothing, "draft.toml")
 
 
@@ -180,7 +180,7 @@ def test_whatever_stands_anywhere_is_taken_or_refused_in_a_sentence(model: str, 
         spot = inside
     try:
         parse_table(draft, "draft.toml")
-    except TableError as refused:
+    except RuleError as refused:
         assert str(refused).startswith("draft.toml: ")
 
 
@@ -251,12 +251,12 @@ def test_of_no_editions_none_is_in_force() -> None:
 
 
 def test_editions_that_overlap_are_refused() -> None:
-    with pytest.raises(TableError, match=r"edition of 2016-12-01 runs to 2025-01-01 and overlaps"):
+    with pytest.raises(RuleError, match=r"edition of 2016-12-01 runs to 2025-01-01 and overlaps"):
         check_editions([edition(NEW), edition(OLD, NEW)])
 
 
 def test_two_editions_from_one_day_are_refused() -> None:
-    with pytest.raises(TableError, match="two editions take effect on 2016-12-01"):
+    with pytest.raises(RuleError, match="two editions take effect on 2016-12-01"):
         check_editions([edition(OLD), edition(OLD)])
 
 

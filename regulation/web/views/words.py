@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from checklists import FactDeclaration
 from graph.premises import DistrictRow, TermRow, VisitRow
-from regulation.catalogue import Catalogue, FactKind
+from regulation.catalogue import Catalogue
 from regulation.register.browse import EXPIRING_DAYS
 from regulation.settings import Lang
 from risk import Assessment, Basis, RiskTable, Supervision, Text
@@ -77,7 +78,7 @@ def supervision(given: Supervision, lang: Lang) -> str:
     return {"zh": "；", "en": "; "}[lang].join(parts)
 
 
-def fact_value(value: object, kind: FactKind | None, lang: Lang) -> str:
+def fact_value(value: object, kind: FactDeclaration | None, lang: Lang) -> str:
     """A fact as a person reads it: number with unit, yes or no, the name of a choice."""
     if isinstance(value, bool):
         return YES_NO[value].of(lang)

@@ -1,0 +1,93 @@
+"""What an enterprise must do and an inspector checks: one requirement, three readings.
+
+Pure: no files, no store, no web.
+"""
+
+from checklists.condition import ConditionError, facts_of, holds, parse_condition
+from checklists.facts import FactDeclaration
+from checklists.judge import AnswersRefused, checked, judge, score
+from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.model import (
+    Answer,
+    Chapter,
+    Checked,
+    CheckList,
+    Chosen,
+    Citation,
+    Correction,
+    Finding,
+    How,
+    Inference,
+    Judged,
+    Law,
+    Library,
+    Method,
+    Outcome,
+    Penalty,
+    Question,
+    Requirement,
+    Score,
+    Selection,
+    Severity,
+)
+from checklists.parse import (
+    Reading,
+    Rows,
+    Vocabulary,
+    assemble,
+    parse_laws,
+    parse_reading,
+    parse_rows,
+)
+from checklists.select import check_list, inferred, select, to_ask
+
+__all__ = [
+    "Answer",
+    "AnswersRefused",
+    "Chapter",
+    "CheckList",
+    "Checked",
+    "Chosen",
+    "Citation",
+    "ConditionError",
+    "Correction",
+    "Deadline",
+    "FactDeclaration",
+    "Finding",
+    "How",
+    "Inference",
+    "Judged",
+    "Law",
+    "Library",
+    "Mending",
+    "Method",
+    "Outcome",
+    "Penalty",
+    "Question",
+    "Reading",
+    "Requirement",
+    "Rows",
+    "Score",
+    "Selection",
+    "Severity",
+    "Step",
+    "StepRefused",
+    "Vocabulary",
+    "assemble",
+    "check_list",
+    "checked",
+    "facts_of",
+    "holds",
+    "inferred",
+    "judge",
+    "overdue",
+    "parse_condition",
+    "parse_laws",
+    "parse_reading",
+    "parse_rows",
+    "score",
+    "select",
+    "step",
+    "to_ask",
+    "working_days_after",
+]

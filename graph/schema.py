@@ -58,6 +58,13 @@ MIGRATIONS = (
             schema/index_grade_premises
         """),
     ),
+    Migration(
+        version=3,
+        definitions=_definitions("""
+            schema/unique_code_slot
+            schema/unique_code_list_number
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -58,6 +58,14 @@ MIGRATIONS = (
             schema/index_grade_premises
         """),
     ),
+    Migration(
+        version=3,
+        definitions=_definitions("""
+            schema/unique_finding_id
+            schema/unique_refused_key
+            schema/index_finding_state
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

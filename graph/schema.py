@@ -61,6 +61,9 @@ MIGRATIONS = (
     Migration(
         version=3,
         definitions=_definitions("""
+            schema/unique_finding_id
+            schema/unique_refused_key
+            schema/index_finding_state
             schema/unique_task_id
             schema/unique_visit_code_hash
             schema/unique_guesses_premises

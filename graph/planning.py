@@ -69,9 +69,7 @@ def made(tx: Tx, premises: str, first: date, after: date) -> list[Made]:
 def due(tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: int) -> list[Wanting]:
     """Premises that a department has not visited for as long as their grade allows; never visited ones first."""
     given = [{"industry": one.industry, "grade": one.grade, "before": one.before} for one in limits]
-    rows = tx.run(
-        _DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params()
-    )
+    rows = tx.run(_DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params())
     return [Wanting(**row["premises"], since=row["since"]) for row in rows]
 
 
@@ -87,7 +85,9 @@ def referred(tx: Tx, scope: Scope, department: str | None, limit: int) -> list[W
     return [Wanting(**row["premises"], since=row["at"].date(), note=row["note"] or "") for row in rows]
 
 
-def put_referral(tx: Tx, premises: str, id: str, department: str, note: str, at: datetime, **more: str) -> None:
+def put_referral(
+    tx: Tx, premises: str, id: str, department: str, note: str, at: datetime, **more: str
+) -> None:
     """Refer something about a premises to a department, once an id; it stays open until it is followed up."""
     referral = {"department": department, "note": note, "at": at, "state": "open", **more}
     tx.run(_PUT_REFERRAL, premises=premises, id=id, referral=referral)

@@ -31,6 +31,10 @@ class Action(StrEnum):
     READ_PUBLIC = "read what is public"
     SIGN_OUT = "sign out"
     EXPLAIN_OWN = "explain the grade of one's own premises"
+    TELL_OWN = "tell about one's own premises"
+    CHECK_OWN = "check one's own premises oneself"
+    SHARE_OWN = "hand on access to one's own premises, and end it"
+    ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
     READ_OVERVIEW = "read the counts of a district"
     READ_TASKS = "read tasks"
@@ -93,22 +97,31 @@ _ORDERS = {
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.PUBLIC: _ANYONE,
-    Role.OWNER: {**_SIGNED_IN, Action.EXPLAIN_OWN: Reach.OWN_PREMISES},
+    Role.OWNER: {
+        **_SIGNED_IN,
+        Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
+        Action.TELL_OWN: Reach.OWN_PREMISES,
+        Action.CHECK_OWN: Reach.OWN_PREMISES,
+        Action.SHARE_OWN: Reach.OWN_PREMISES,
+    },
     Role.INSPECTOR: {
         **_SIGNED_IN,
         Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_TASKS: Reach.OWN_AREA,
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
     },
     Role.LEAD: {
         **_SIGNED_IN,
         **_ORDERS,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },
     Role.REGULATOR: {
         **_SIGNED_IN,
         **_ORDERS,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },

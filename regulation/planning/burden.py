@@ -62,7 +62,9 @@ def burden_of(tx: Tx, catalogue: Catalogue, card: Card, today: date) -> Burden:
     """What a premises bore this year and what is ordered; the cap holds for each department by itself."""
     first, after = date(today.year, 1, 1), date(today.year + 1, 1, 1)
     made = planning.made(tx, card.id, first, after)
-    ordered = [task for task in tasks.of_premises(tx, EVERYWHERE, card.id, limit=500) if _of_year(task, today)]
+    ordered = [
+        task for task in tasks.of_premises(tx, EVERYWHERE, card.id, limit=500) if _of_year(task, today)
+    ]
     done = {visit.task for visit in made}
     lines = [_of_visit(visit) for visit in made]
     lines += [_of_task(task) for task in ordered if task.id not in done]
@@ -97,7 +99,9 @@ def _of_visit(visit: planning.Made) -> Line:
 
 def _of_task(task: Task) -> Line:
     counted = rules().counts(task.kind, task.origin)
-    return Line(task.planned, task.departments, task.kind, task.origin, counted, task.state == "done", task.id)
+    return Line(
+        task.planned, task.departments, task.kind, task.origin, counted, task.state == "done", task.id
+    )
 
 
 def _of_year(task: Task, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""What speaks against a deed of planning: each with its rule, its sentence, its source, and whether it may be set aside."""
+"""What speaks against a deed of planning: each with its rule, sentence and source, and whether it may be set aside."""
 
 from __future__ import annotations
 

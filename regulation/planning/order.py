@@ -224,9 +224,7 @@ def _drawn() -> tuple[str, str]:
     return "".join(letters[:ID_LETTERS]), "".join(letters[ID_LETTERS:])
 
 
-def _task(
-    office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]
-) -> Task:
+def _task(office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]) -> Task:
     now, today, by = office.now(), office.today(), who.name or who.account
     given = rules().origins[wish.origin].reasons
     reason = wish.reason or (given[0].zh if given else "")

@@ -45,9 +45,7 @@ AT_DOOR = Text(
 )
 NO_TEAM = Text("先指派至少两名检查人员。", "Assign at least two inspectors first.")
 PAST_DAY = Text("请选今天或以后的日期。", "Choose today or a later day.")
-ONLY_SERVICE = Text(
-    "检查要由检查人员提交检查单才能办结。", "A visit ends when its check list is submitted."
-)
+ONLY_SERVICE = Text("检查要由检查人员提交检查单才能办结。", "A visit ends when its check list is submitted.")
 
 
 def approve(office: Office, who: Who, task_id: str) -> Task:
@@ -215,7 +213,12 @@ def _open_to_change(task: Task) -> None:
 
 
 def _step(
-    office: Office, who: Who, action: Action, task_id: str, deed: str, change: Callable[[Tx, Task, Card], Task]
+    office: Office,
+    who: Who,
+    action: Action,
+    task_id: str,
+    deed: str,
+    change: Callable[[Tx, Task, Card], Task],
 ) -> Task:
     seen = scope(who, action)
 
@@ -228,6 +231,3 @@ def _step(
         return changed
 
     return office.store.write(f"task.{deed}", who.account, work)
-
-
-

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 from regulation.access.accounts import FAILURES_BEFORE_LOCK, LOCK_MINUTES, SESSION_HOURS, disable_account
 from regulation.access.policy import OPERATOR
 from regulation.web.app import create_app
+from regulation.web.asking import FORM as CSRF
 from regulation.web.asking import SESSION
-from regulation.web.signing import CSRF, local_address
+from regulation.web.signing import local_address
 from tests.regulation import town as people
 from tests.regulation.conftest import NOW
 from tests.regulation.town import MINE, PASSWORD

@@ -90,6 +90,12 @@ def issue_pass(office: Office, who: Who, premises_id: str, note: str, holder: st
     return Issued(code, issued, office.store.write("owner.issue_pass", who.account, work))
 
 
+def addressee(office: Office, who: Who, premises_id: str) -> Card:
+    """The premises that a code would be issued for. NotFound outside what the officer supervises."""
+    seen = scope(who, Action.ISSUE_PASS)
+    return office.store.read(lambda tx: premises.card(tx, seen, premises_id))
+
+
 def share_pass(office: Office, who: Who, premises_id: str, holder: str) -> Issued:
     """Another one-time code, for a shop manager; PassRefused without a name or from who is no chief."""
     seen = scope(who, Action.SHARE_OWN)
@@ -153,7 +159,7 @@ def redeem(office: Office, premises_id: str, code: str) -> Opened:
     hashed = _hashed(code)
 
     def work(tx: Tx) -> Opened | Claims:
-        premises.card(tx, scope(_PASSER_BY, Action.READ_PUBLIC), premises_id)
+        card = premises.card(tx, scope(_PASSER_BY, Action.READ_PUBLIC), premises_id)
         counted = _in_window(owners.hold_claims(tx, premises_id), now)
         if counted.count >= WRONG_CODES:
             return counted
@@ -164,7 +170,7 @@ def redeem(office: Office, premises_id: str, code: str) -> Opened:
             return Claims()
         owners.put_claims(tx, premises_id, Claims())
         account = PASS_ACCOUNT + found.id
-        accounts.put(tx, _account(account, found), password="")
+        accounts.put(tx, _account(account, found, found.holder or card.name), password="")
         owners.redeem(tx, found.id, account, now)
         return open_session(tx, account, now + timedelta(days=SESSION_DAYS))
 
@@ -218,10 +224,10 @@ def _drawn(
     return spelled(code), issued
 
 
-def _account(name: str, found: Pass) -> Account:
+def _account(name: str, found: Pass, display: str) -> Account:
     return Account(
         name=name,
-        display=found.holder,
+        display=display,
         role=Role.OWNER,
         district=None,
         department=None,

@@ -20,7 +20,7 @@ from regulation.access.accounts import (
 from regulation.web.asking import FORM, SESSION, OfficeDep, asks, own_form, require_own_form, signed_in
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, home, shell
-from templates import SignIn, SignInFault
+from templates import Shell, SignIn, SignInFault
 
 router = APIRouter()
 
@@ -31,7 +31,7 @@ Text = Annotated[str, Form()]
 @router.get(SIGN_IN)
 def sign_in_page(request: Request, _who: Anyone, next: str = "") -> Response:
     """The form."""
-    return _form(request, SignIn(shell(request, csrf=_form_token(request)), next=next))
+    return form_page(request, SignIn(shell(request, csrf=form_token(request)), next=next), SIGN_IN)
 
 
 @router.post(SIGN_IN)
@@ -65,13 +65,13 @@ def signing_in(
             )
             return response
     page = SignIn(
-        shell(request, csrf=_form_token(request)),
+        shell(request, csrf=form_token(request)),
         name=name,
         next=next,
         fault=fault,
         wait_minutes=minutes,
     )
-    return _form(request, page, 422 if fault is not SignInFault.TOO_MANY else 429)
+    return form_page(request, page, SIGN_IN, 422 if fault is not SignInFault.TOO_MANY else 429)
 
 
 @router.get("/signed-in")
@@ -106,20 +106,22 @@ def _fault(request: Request, csrf: str, name: str, password: str) -> SignInFault
     return None if password else SignInFault.PASSWORD_MISSING
 
 
-def _form_token(request: Request) -> str:
+def form_token(request: Request) -> str:
     """A new token; for somebody signed in that of their session, which the page's sign-out button needs."""
     return signed_in(request).csrf or secrets.token_urlsafe(24)
 
 
-def _form(request: Request, page: SignIn, status: int = 200) -> Response:
+def form_page(request: Request, page: object, path: str, status: int = 200) -> Response:
+    """A form that a passer-by may send: its token stands in the page and in a cookie of its address."""
     response = reply(request, page, status)
     response.headers["Cache-Control"] = "no-store"
+    around: Shell = getattr(page, "shell")  # noqa: B009 - every page has one
     response.set_cookie(
         FORM,
-        page.shell.csrf or "",
+        around.csrf or "",
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
-        path=SIGN_IN,
+        path=path,
     )
     return response

@@ -34,6 +34,8 @@ def alike(marks: str) -> dict[str, str]:
 ANYONE = alike("y")
 OFFICERS = {"public": "sssss", "owner": "xxxxx", "author": "xxxxx"}
 NOBODYS_TASK = {"public": "s", "owner": "x", "author": "x"}
+NOT_OWNERS = {"public": "sssss", **dict.fromkeys(("inspector", "lead", "regulator", "author"), "xxxxx")}
+STAFF = ("inspector", "lead", "regulator")
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/"): ANYONE,
     ("GET", "/healthz"): ANYONE,
@@ -73,7 +75,24 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "lead": "y----",
         "regulator": "yy---",
     },
+    ("GET", "/r/premises/{premises_id}/letter"): {
+        **OFFICERS,
+        "inspector": "y----",
+        "lead": "y----",
+        "regulator": "yy---",
+    },
+    ("POST", "/r/premises/{premises_id}/letter"): {**OFFICERS, **dict.fromkeys(STAFF, "aaaaa")},
     ("GET", "/e/{premises_id}"): alike("yyyy-"),
+    ("GET", "/e/{premises_id}/handbook"): alike("yyyy-"),
+    ("GET", "/e/{premises_id}/facts"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "y----"},
+    ("POST", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/e/{premises_id}/self-check/{check_id}"): {**NOT_OWNERS, "owner": "-----"},
+    ("GET", "/e/{premises_id}/claim"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),
+    ("GET", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "y----"},
+    ("POST", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/why"): {
         "public": "sssss",
         "owner": "y----",
@@ -170,8 +189,8 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
-    given = {"model": "cn-catering-2016", "task_id": "0" * 16, "code": "none", "step": "approve"}
-    address = path.format(premises_id=place, **given)
+    given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
+    address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 
 

@@ -20,6 +20,7 @@ from templates import (
     Trouble,
 )
 from tests.templates.examples.overview import overview, overview_empty
+from tests.templates.examples.owner import owner_pages
 from tests.templates.examples.planning import planning_pages
 from tests.templates.examples.premises import (
     premises,
@@ -95,4 +96,5 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **planning_pages(lang),
+        **owner_pages(lang),
     }

@@ -19,6 +19,7 @@ from risk import Assessment, Fact
 _HISTORY = load("grades/read_history")
 _RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
+_SUBJECT = load("grades/read_subject")
 _PUT = load("grades/put_grades")
 _STANDINGS = load("grades/read_standings")
 
@@ -120,6 +121,14 @@ def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: 
     """A page of the premises of these industries, by id; visits after `as_of` are not counted."""
     rows = tx.run(_SUBJECTS, industries=list(industries), as_of=as_of, after=after, limit=limit)
     return [_subject(row) for row in rows]
+
+
+def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
+    """One premises with all that its table may take; NotFound when there is none of that id."""
+    rows = tx.run(_SUBJECT, id=premises, as_of=as_of)
+    if not rows:
+        raise NotFound("There is no such premises here.")
+    return _subject(rows[0])
 
 
 def put(tx: Tx, grades: Sequence[Graded]) -> None:

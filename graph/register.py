@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from graph import tallies
@@ -23,6 +24,7 @@ from graph.records import (
     restore_facts,
 )
 from graph.store import MOST_TOUCHED, Tx
+from risk import Fact
 
 REGISTER = "register"
 """The source of facts that a loaded register row states."""
@@ -121,7 +123,7 @@ def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
 
 
 def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
-    """Premises with their entities; facts of other sources stay, and the counts move with them."""
+    """Premises with their entities; newer facts of other sources stay, and the counts move with them."""
     before = {row["key"]: row for row in _known(tx, Premises, (p.key for p in premises))}
     moves: Counter[tallies.Where] = Counter()
     rows: list[dict[str, Any]] = []
@@ -132,13 +134,29 @@ def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
         if known:
             moves[known["district"], known["industry"], known["state"], known["grade"] or ""] -= 1
         kept = {} if known is None else restore_facts(known["facts"])
-        others = {name: fact for name, fact in kept.items() if fact.source != REGISTER}
-        rows.append({**as_row(replace(place, facts={**others, **place.facts})), "digest": digest(place)})
+        rows.append({**as_row(replace(place, facts=_merged(kept, place.facts))), "digest": digest(place)})
     operated = [row for row in rows if row["entity"]]
     tx.run_rows(_PUT_ENTITIES, [_entity(row) for row in operated])
     tx.run_rows(_PUT_PREMISES, rows)
     tx.run_rows(_PUT_OPERATORS, [{"code": row["entity"], "key": row["key"]} for row in operated])
     tallies.move(tx, moves)
+
+
+def _merged(kept: Mapping[str, Fact], given: Mapping[str, Fact]) -> dict[str, Fact]:
+    """A register row's facts beside those that others gave: of two on one fact the newer stands.
+
+    On the same day what was seen on site stands against what a register states.
+    """
+    others = {
+        name: fact
+        for name, fact in kept.items()
+        if fact.source != REGISTER and (name not in given or _day(fact) >= _day(given[name]))
+    }
+    return {**given, **others}
+
+
+def _day(fact: Fact) -> date:
+    return fact.date or date.min
 
 
 def _standing(place: Premises, known: Mapping[str, Any] | None) -> tallies.Where:

@@ -84,6 +84,7 @@ def take_positions(tx: Tx, status_list: int, count: int) -> int:
 
 def put(tx: Tx, minted: Mapping[str, Code]) -> None:
     """Record new codes by premises."""
+    tx.touch(*minted)
     rows = [
         {
             "premises": premises,
@@ -117,10 +118,12 @@ def standings(tx: Tx, slots: Iterable[str]) -> dict[str, CodeStanding]:
     return {row["slot"]: CodeStanding(row["status"], row["premises"]) for row in rows}
 
 
-def set_status(tx: Tx, code: Code, step: CodeStep) -> None:
-    """Let a code stand as the step says, and keep the step with those before."""
+def set_status(tx: Tx, premises: str, code: Code, step: CodeStep) -> None:
+    """Let a premises' code stand as the step says, and keep the step with those before."""
+    tx.touch(premises)
     steps = [
-        {"status": s.status, "at": s.at.isoformat(), "by": s.by, "reason": s.reason} for s in (*code.steps, step)
+        {"status": s.status, "at": s.at.isoformat(), "by": s.by, "reason": s.reason}
+        for s in (*code.steps, step)
     ]
     tx.run(_SET, slot=code.slot, status=step.status, steps=json.dumps(steps, ensure_ascii=False))
 

@@ -19,6 +19,7 @@ from risk import Assessment, Fact
 _HISTORY = load("grades/read_history")
 _RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
+_SUBJECT = load("grades/read_subject")
 _PUT = load("grades/put_grades")
 _STANDINGS = load("grades/read_standings")
 
@@ -122,6 +123,14 @@ def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: 
     return [_subject(row) for row in rows]
 
 
+def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
+    """One premises with all that its table may take; NotFound when there is none of that id."""
+    rows = tx.run(_SUBJECT, id=premises, as_of=as_of)
+    if not rows:
+        raise NotFound("There is no such premises here.")
+    return _subject(rows[0])
+
+
 def put(tx: Tx, grades: Sequence[Graded]) -> None:
     """Record grades; each premises then says its newest, and the counts move with it."""
     if not grades:
@@ -133,6 +142,7 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
         moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
     tx.run_rows(_PUT, [_row(grade) for grade in grades])
+    tx.touch(*new)
     tallies.move(tx, moves)
 
 

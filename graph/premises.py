@@ -48,7 +48,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One premises and its current standing; `score` and `known_share` in thousandths."""
+    """One premises and its current standing; `score` and `known_share` in thousandths.
+
+    `facts` count for the grade; `told` is the owner's word, which does not before somebody confirmed it.
+    """
 
     id: str
     key: str
@@ -59,6 +62,7 @@ class Card:
     latitude: float | None
     longitude: float | None
     facts: Mapping[str, Fact]
+    told: Mapping[str, Fact]
     state: str
     grade: str | None
     sign: str | None
@@ -168,7 +172,7 @@ def card(tx: Tx, scope: Scope, premises: str) -> Card:
         raise NotFound("There is no such premises here.")
     found, district, entity = rows[0]["premises"], rows[0]["district"], rows[0]["entity"]
     return Card(
-        **{**found, "facts": restore_facts(found["facts"])},
+        **{**found, "facts": restore_facts(found["facts"]), "told": restore_facts(found["told"])},
         district=DistrictRow(**district),
         entity=EntityRow(**entity) if entity else None,
     )

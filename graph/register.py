@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from graph import tallies
@@ -22,7 +23,8 @@ from graph.records import (
     digest,
     restore_facts,
 )
-from graph.store import Tx
+from graph.store import MOST_TOUCHED, Tx
+from risk import Fact
 
 REGISTER = "register"
 """The source of facts that a loaded register row states."""
@@ -38,6 +40,8 @@ _KNOWN: Mapping[type, Query] = {
 }
 _PREMISES_OF_ENTITIES = load("register/premises_of_entities")
 _COUNT_PREMISES = load("register/count_premises")
+_PREMISES_OF_PERMITS = load("register/premises_of_permits")
+_PREMISES_OF_VISITS = load("register/premises_of_visits")
 _PUT_DISTRICTS = load("register/put_districts")
 _PUT_DISTRICT_PARENTS = load("register/put_district_parents")
 _MOVE_DISTRICTS = load("register/move_districts")
@@ -83,6 +87,7 @@ def put(tx: Tx, kind: type[Record], records: Sequence[Any]) -> None:
 
 def put_missing_departments(tx: Tx, codes: Iterable[str]) -> None:
     """Make the departments that nobody has loaded yet, with their code as their name."""
+    tx.touch()
     tx.run(_PUT_MISSING_DEPARTMENTS, codes=sorted(set(codes)))
 
 
@@ -91,6 +96,7 @@ def _known(tx: Tx, kind: type[Record], keys: Iterable[str]) -> list[dict[str, An
 
 
 def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
+    tx.touch_all()
     before = district_paths(tx, (d.code for d in districts))
     moves = [
         {"old": before[d.code], "new": d.path}
@@ -107,31 +113,50 @@ def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
 
 
 def _put_departments(tx: Tx, departments: Sequence[Department]) -> None:
+    tx.touch_all()
     tx.run_rows(_PUT_DEPARTMENTS, [as_row(d) for d in departments])
 
 
 def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
+    tx.touch()
     tx.run_rows(_PUT_OFFICERS, [as_row(o) for o in officers])
 
 
 def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
-    """Premises with their entities; facts of other sources stay, and the counts move with them."""
+    """Premises with their entities; newer facts of other sources stay, and the counts move with them."""
     before = {row["key"]: row for row in _known(tx, Premises, (p.key for p in premises))}
     moves: Counter[tallies.Where] = Counter()
     rows: list[dict[str, Any]] = []
     for place in premises:
         known = before.get(place.key)
+        tx.touch(known["id"] if known else place.id)
         moves[_standing(place, known)] += 1
         if known:
             moves[known["district"], known["industry"], known["state"], known["grade"] or ""] -= 1
         kept = {} if known is None else restore_facts(known["facts"])
-        others = {name: fact for name, fact in kept.items() if fact.source != REGISTER}
-        rows.append({**as_row(replace(place, facts={**others, **place.facts})), "digest": digest(place)})
+        rows.append({**as_row(replace(place, facts=_merged(kept, place.facts))), "digest": digest(place)})
     operated = [row for row in rows if row["entity"]]
     tx.run_rows(_PUT_ENTITIES, [_entity(row) for row in operated])
     tx.run_rows(_PUT_PREMISES, rows)
     tx.run_rows(_PUT_OPERATORS, [{"code": row["entity"], "key": row["key"]} for row in operated])
     tallies.move(tx, moves)
+
+
+def _merged(kept: Mapping[str, Fact], given: Mapping[str, Fact]) -> dict[str, Fact]:
+    """A register row's facts beside those that others gave: of two on one fact the newer stands.
+
+    On the same day what was seen on site stands against what a register states.
+    """
+    others = {
+        name: fact
+        for name, fact in kept.items()
+        if fact.source != REGISTER and (name not in given or _day(fact) >= _day(given[name]))
+    }
+    return {**given, **others}
+
+
+def _day(fact: Fact) -> date:
+    return fact.date or date.min
 
 
 def _standing(place: Premises, known: Mapping[str, Any] | None) -> tallies.Where:
@@ -149,6 +174,7 @@ def _entity(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
+    _touch(tx, {t.premises for t in terms}, _PREMISES_OF_PERMITS, {t.permit for t in terms})
     rows = [as_row(t) for t in terms]
     tx.run_rows(_PUT_PERMITS, rows)
     tx.run_rows(_PUT_TERMS, rows)
@@ -156,10 +182,21 @@ def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
 
 
 def _put_visits(tx: Tx, visits: Sequence[Visit]) -> None:
+    _touch(tx, {v.premises for v in visits}, _PREMISES_OF_VISITS, {v.id for v in visits})
     tx.run_rows(_PUT_VISITS, [as_row(v) for v in visits])
 
 
+def _touch(tx: Tx, premises: set[str], query: Query, records: set[str]) -> None:
+    """Touch the premises of these keys, and those where these records stood before; all, when they are many."""
+    if len(premises) + len(records) > MOST_TOUCHED:
+        tx.touch_all()
+        return
+    tx.touch(*(row["id"] for row in _known(tx, Premises, premises)))
+    tx.touch(*(row["id"] for row in tx.run(query, keys=sorted(records))))
+
+
 def _put_complaints(tx: Tx, complaints: Sequence[Complaint]) -> None:
+    tx.touch()
     tx.run_rows(_PUT_COMPLAINTS, [as_row(c) for c in complaints])
 
 

@@ -58,6 +58,26 @@ MIGRATIONS = (
             schema/index_grade_premises
         """),
     ),
+    Migration(
+        version=3,
+        definitions=_definitions("""
+            schema/unique_code_slot
+            schema/unique_code_list_number
+            schema/unique_finding_id
+            schema/unique_refused_key
+            schema/index_finding_state
+            schema/unique_task_id
+            schema/unique_visit_code_hash
+            schema/unique_guesses_premises
+            schema/index_task_state
+            schema/index_visit_code_digits
+            schema/index_officer_enforcement
+            schema/unique_pass_id
+            schema/unique_pass_hash
+            schema/unique_claims_premises
+            schema/unique_self_check_id
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

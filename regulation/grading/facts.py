@@ -6,13 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.grades import SubjectRow
+from regulation.facts import VISIT, permit_years
 from risk import Fact
-
-VISIT = "visit"
-PERMIT = "permit"
-"""The sources of derived facts."""
-
-DAYS_A_YEAR = 365
 
 
 def facts_on(subject: SubjectRow, day: date, wanted: Iterable[str]) -> dict[str, Fact]:
@@ -41,6 +36,5 @@ def derived(subject: SubjectRow, day: date) -> dict[str, Fact]:
             facts["serious_at_last_visit"] = Fact(visit.serious, VISIT, visit.id, visit.date)
     first = subject.first_permit
     if first and first <= day:
-        years = (day - first).days // DAYS_A_YEAR
-        facts["years_since_first_permit"] = Fact(years, PERMIT, None, first)
+        facts["years_since_first_permit"] = permit_years(first, day)
     return facts

@@ -113,7 +113,7 @@ def _grade_page(
         done.states[row["state"]] += 1
         outcome = outcome_digest(table, row)
         if outcome != subject.assessed:
-            news.append(_graded(office, table, subject, facts, row, outcome, day))
+            news.append(graded(office, table, subject, facts, row, outcome, day))
     done.assessed += len(usable)
     done.changed += len(news)
     if news:
@@ -127,7 +127,7 @@ def outcome_digest(table: RiskTable, row: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def _graded(
+def graded(
     office: Office,
     table: RiskTable,
     subject: SubjectRow,
@@ -136,6 +136,7 @@ def _graded(
     outcome: str,
     day: date,
 ) -> Graded:
+    """The grade of one premises to be recorded, from the row that the table gave it."""
     assessment = read_row(table, row, facts, day)
     return Graded(
         id=uuid4().hex,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 
 from graph import StoreUnavailable
-from regulation.access import Action, Who, require
+from regulation.access import Action, Who, decide, require
 from regulation.access.accounts import SignedIn, who_is
 from regulation.access.policy import NOBODY, Role
 from regulation.office import Office
@@ -18,7 +19,13 @@ from regulation.settings import Lang
 SESSION = "yima_session"
 LANG = "yima_lang"
 CARE = "yima_care"
+FORM = "yima_form"
+SAFE_SITES = ("same-origin", "none")
 YEAR_SECONDS = 365 * 24 * 3600
+
+
+class FormExpiredError(PermissionError):
+    """A form without the token that this site gave out: open the page again and send it from there."""
 
 
 class SignInNeededError(PermissionError):
@@ -42,7 +49,7 @@ class Asks:
     def __call__(self, request: Request) -> Who:
         """Who asks. SignInNeededError for a passer-by, Refused for somebody without the right."""
         signed = signed_in(request)
-        if signed.who.role is Role.PUBLIC and self.action is not Action.READ_PUBLIC:
+        if signed.who.role is Role.PUBLIC and not decide(signed.who, self.action):
             raise SignInNeededError(self.action)
         require(signed.who, self.action)
         return signed.who
@@ -84,6 +91,33 @@ def declared_action(route: object) -> Action | None:
         if isinstance(dependency.call, Asks):
             return dependency.call.action
     return None
+
+
+def from_here(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sent the form."""
+    return request.headers.get("sec-fetch-site", "none") in SAFE_SITES
+
+
+def own_form(request: Request, csrf: str) -> bool:
+    """Whether we gave out this form to who sends it: by the session's token, or by the form's cookie without one."""
+    expected = signed_in(request).csrf or request.cookies.get(FORM, "")
+    same = hmac.compare_digest(csrf.encode(), expected.encode())
+    return bool(expected) and same and from_here(request)
+
+
+def require_own_form(request: Request, csrf: str) -> None:
+    """FormExpiredError for a form that is not ours."""
+    if not own_form(request, csrf):
+        raise FormExpiredError
+
+
+async def typed(request: Request) -> list[tuple[str, str]]:
+    """The names and values of a form whose fields depend on what it is about; uploads are left out."""
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+Typed = Annotated[list[tuple[str, str]], Depends(typed)]
 
 
 def language(request: Request) -> Lang:

@@ -17,6 +17,8 @@ from templates import Who as WhoWord
 
 OVERVIEW = "/r"
 PREMISES = "/r/premises"
+TASKS = "/r/tasks"
+DAY = "/i"
 TABLES = "/r/models"
 SIGN_IN = "/sign-in"
 
@@ -52,18 +54,24 @@ def home(who: Who) -> str:
     """Where somebody's work begins."""
     if decide(who, Action.READ_OVERVIEW):
         return OVERVIEW
+    if decide(who, Action.SHOW_VISIT_CODE):
+        return DAY
     if decide(who, Action.READ_PREMISES):
         return PREMISES
     if who.role is Role.OWNER and who.premises:
-        return f"/e/{who.premises[0]}/why"
+        return f"/e/{who.premises[0]}"
     return TABLES
 
 
 def navigation(who: Who, place: Place | None) -> list[NavItem]:
     """The places that somebody may open."""
     items: list[tuple[Place, str]] = []
+    if decide(who, Action.SHOW_VISIT_CODE) and who.role is Role.INSPECTOR:
+        items.append((Place.DAY, DAY))
     if decide(who, Action.READ_OVERVIEW):
         items.append((Place.OVERVIEW, OVERVIEW))
+    if decide(who, Action.ORDER_VISIT):
+        items.append((Place.TASKS, TASKS))
     if decide(who, Action.READ_PREMISES):
         items.append((Place.PREMISES, PREMISES))
     items.append((Place.TABLES, TABLES))

@@ -1,0 +1,3 @@
+// The board lists tasks by state.
+CREATE INDEX task_state IF NOT EXISTS
+FOR (n:Task) ON (n.state)

@@ -1,0 +1,3 @@
+// Take the visits of one premises for oneself until the deed ends.
+MATCH (p:Premises {id: $id})
+SET p.turn = coalesce(p.turn, 0) + 1

@@ -1,0 +1,4 @@
+// Keep a new visit code of a task.
+MATCH (t:Task {id: $task})
+CREATE (c:VisitCode)-[:FOR]->(t)
+SET c += $code

@@ -1,0 +1,3 @@
+// Where a finding stands now: its state, the proof sent, and what was said of it.
+MATCH (f:Finding {id: $id})
+SET f.state = $state, f.proof = $proof, f.reason = $reason, f.settled_at = $settled_at, f.settled_by = $settled_by

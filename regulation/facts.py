@@ -1,0 +1,90 @@
+"""The facts of one premises: who said each, whose word stands, and what handbook and check list go by.
+
+Facts that a loaded row or an inspector gave stand in `Premises.facts` and count for the grade. What the owner told
+stands apart in `Premises.told`: it changes the handbook at once and never the grade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from graph.premises import Card, TermRow
+from graph.register import REGISTER
+from risk import Fact, Value
+
+__all__ = [
+    "CONFIRMED",
+    "INSPECTOR",
+    "OWNER",
+    "PERMIT",
+    "REGISTER",
+    "VISIT",
+    "known_here",
+    "permit_years",
+    "said_by_permits",
+    "values",
+]
+
+OWNER = "owner"
+INSPECTOR = "inspector"
+VISIT = "visit"
+PERMIT = "permit"
+"""Who said a fact, beside the REGISTER."""
+
+CONFIRMED = (INSPECTOR, VISIT)
+"""Seen on site: the owner's word does not overrule it on the same day."""
+
+DAYS_A_YEAR = 365
+
+PERMIT_SAYS: Mapping[str, tuple[str, ...]] = {
+    "公众聚集场所投入使用、营业前消防安全检查": ("is_public_assembly_place",),
+    "污水排入排水管网许可证": ("discharges_to_sewer",),
+}
+"""Flags that a valid permit of a kind states by being there; without the permit they stay as they are."""
+
+
+def known_here(card: Card, terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
+    """What handbook and check list go by on a day, each with who said it; what was recorded later was not known.
+
+    A permit speaks where nobody else does. The owner's word overrides the register; an inspector's of the same day
+    or later overrides the owner's.
+    """
+    known = {**said_by_permits(terms, today), **_by(card.facts, today)}
+    for name, told in _by(card.told, today).items():
+        held = known.get(name)
+        if held is None or held.source not in CONFIRMED or _day(told) > _day(held):
+            known[name] = told
+    return known
+
+
+def said_by_permits(terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
+    """What the permits themselves say: years since the first one, and the flags a valid one states."""
+    facts: dict[str, Fact] = {}
+    first = min((term.valid_from for term in terms), default=None)
+    if first and first <= today:
+        facts["years_since_first_permit"] = permit_years(first, today)
+    for term in terms:
+        open_today = term.valid_from <= today and (term.valid_to is None or term.valid_to >= today)
+        if open_today and term.status == "valid":
+            for name in PERMIT_SAYS.get(term.kind, ()):
+                facts[name] = Fact(True, PERMIT, term.number, term.valid_from)
+    return facts
+
+
+def permit_years(first: date, day: date) -> Fact:
+    """Whole years of 365 days since the first permit."""
+    return Fact((day - first).days // DAYS_A_YEAR, PERMIT, None, first)
+
+
+def values(facts: Mapping[str, Fact]) -> dict[str, Value]:
+    """The bare values, as conditions are asked of."""
+    return {name: fact.value for name, fact in facts.items() if fact.value is not None}
+
+
+def _by(facts: Mapping[str, Fact], today: date) -> dict[str, Fact]:
+    return {name: fact for name, fact in facts.items() if fact.date is None or fact.date <= today}
+
+
+def _day(fact: Fact) -> date:
+    return fact.date or date.min

@@ -1,0 +1,236 @@
+"""The handbook of one premises as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from checklists import (
+    Chosen,
+    Citation,
+    Library,
+    Outcome,
+    Requirement,
+    Selection,
+    Severity,
+)
+from graph.findings import FindingRow
+from graph.self_checks import SelfCheck
+from regulation.catalogue import Catalogue
+from regulation.ownership.answers import FIELD, Given
+from regulation.ownership.handbook import Handbook
+from regulation.settings import Lang
+from regulation.web.views import words
+from templates import (
+    Clause,
+    HandbookChapter,
+    HandbookPage,
+    HandbookRow,
+    LeftOut,
+    PastFinding,
+    Points,
+    Shell,
+    Shown,
+    ShownTab,
+)
+
+
+def handbook_page(
+    shell: Shell,
+    catalogue: Catalogue,
+    book: Handbook,
+    today: date,
+    *,
+    shown: Shown,
+    q: str,
+    given: Given,
+    findings: Mapping[str, FindingRow],
+    last_check: SelfCheck | None,
+    own: bool,
+) -> HandbookPage:
+    """The rows that apply, narrowed to what was asked for; findings and the self-check beside their rows."""
+    lang, here = shell.lang, f"/e/{book.card.id}"
+    industry = words.industry_name(catalogue, book.card.industry, lang)
+    as_version = book.library.version if book.library else ""
+    plain = HandbookPage(shell, book.card.name, industry, here, as_version, today, len(book.selection.items))
+    if book.library is None:
+        return plain
+    failed = set(last_check.rows(Outcome.FAILED)) if last_check else set[str]()
+    chapters = _chapters(catalogue, book, lang, findings, failed, today)
+    rows = [row for chapter in chapters for row in chapter.rows]
+    kept = [(name, value) for name, value in given if name.startswith(FIELD)]
+    carried = urlencode(kept)
+    facts_href = f"{here}/facts" + (f"?{carried}" if carried else "")
+    return HandbookPage(
+        shell=shell,
+        name=book.card.name,
+        industry=industry,
+        premises_href=here,
+        version=as_version,
+        as_of=today,
+        applies=len(rows),
+        chapters=[c for chapter in chapters if (c := _narrowed(chapter, shown, q)).rows],
+        tabs=_tabs(book, rows, shown, here, q, kept, own),
+        q=q,
+        carried=[*kept, *([("show", shown.value)] if shown is not Shown.ALL else [])],
+        clear_href=_address(f"{here}/handbook", kept, show="" if shown is Shown.ALL else shown.value),
+        not_applicable=[] if q or shown is not Shown.ALL else _away(book.selection, book.library, lang),
+        unknown=[] if shown is Shown.UNMET else _unknown(book, lang, q, facts_href),
+        questions=len(book.questions),
+        facts_href=facts_href,
+        look=bool(kept),
+        keep_href="" if own else f"{here}/claim",
+        self_check_href=f"{here}/self-check" if own else "",
+        unverified=sum(not row.basis.verified for row in rows),
+        json_href=shell.address() if shell.query else shell.path,
+    )
+
+
+def by_chapter(book: Handbook, lang: Lang) -> list[tuple[int, str, str, list[Requirement]]]:
+    """The chapters that have a row that applies: number, id, title, rows."""
+    chapters = book.library.chapters if book.library else ()
+    found = [
+        (
+            c.id,
+            c.title.of(lang),
+            [i.requirement for i in book.selection.items if i.requirement.chapter == c.id],
+        )
+        for c in chapters
+    ]
+    return [(n, key, title, rows) for n, (key, title, rows) in enumerate((f for f in found if f[2]), 1)]
+
+
+def _chapters(
+    catalogue: Catalogue,
+    book: Handbook,
+    lang: Lang,
+    findings: Mapping[str, FindingRow],
+    failed: set[str],
+    today: date,
+) -> list[HandbookChapter]:
+    chosen = {item.requirement.id: item for item in book.selection.items}
+    made: list[HandbookChapter] = []
+    for number, _, title, rows in by_chapter(book, lang):
+        shown = [
+            _row(catalogue, chosen[row.id], lang, f"{number}.{place}", findings.get(row.id), failed, today)
+            for place, row in enumerate(rows, 1)
+        ]
+        made.append(HandbookChapter(number, title, shown, len(shown)))
+    return made
+
+
+def _row(
+    catalogue: Catalogue,
+    chosen: Chosen,
+    lang: Lang,
+    number: str,
+    finding: FindingRow | None,
+    failed: set[str],
+    today: date,
+) -> HandbookRow:
+    row = chosen.requirement
+    penalty = row.penalty
+    return HandbookRow(
+        id=row.id,
+        number=number,
+        title=row.title.of(lang),
+        duty=row.duty.of(lang),
+        check=row.check.of(lang),
+        basis=cited(row.basis, lang),
+        because=[because.of(lang) for because in chosen.because],
+        newer=newer(row.basis, lang),
+        penalty=penalty.note.of(lang) if penalty else "",
+        penalty_clause=cited(penalty.citation, lang) if penalty else None,
+        penalty_newer=newer(penalty.citation, lang) if penalty else "",
+        department=catalogue.department_name(row.department).of(lang),
+        key=row.severity is Severity.KEY,
+        red_line=row.red_line,
+        mend_days=row.mend_days,
+        points=Points(row.points) if row.factor else None,
+        finding=_finding(finding, today) if finding else None,
+        self_failed=row.id in failed,
+        phrases=[phrase.of(lang) for phrase in row.phrases],
+    )
+
+
+def cited(citation: Citation, lang: Lang) -> Clause:
+    """A citation as a page names it."""
+    return Clause(citation.law.name.of(lang), citation.article.of(lang), citation.verified)
+
+
+def newer(citation: Citation, lang: Lang) -> str:
+    """The newer text that is known and was not read; empty where none is."""
+    return citation.law.superseded_by.of(lang) if citation.law.superseded_by else ""
+
+
+def _finding(found: FindingRow, today: date) -> PastFinding:
+    sent = found.state.value == "sent"
+    late = not sent and found.due is not None and found.due < today
+    return PastFinding(
+        found.note, found.found_on, found.due, sent, late, f"/e/{found.premises}/visits/{found.visit}"
+    )
+
+
+def _narrowed(chapter: HandbookChapter, shown: Shown, q: str) -> HandbookChapter:
+    def stays(row: HandbookRow) -> bool:
+        if shown is Shown.UNKNOWN or (shown is Shown.UNMET and not _unmet(row)):
+            return False
+        text = " ".join((row.title, row.duty, row.check, row.department, row.basis.law, *row.because)).lower()
+        return all(word in text for word in q.lower().split())
+
+    return HandbookChapter(
+        chapter.number, chapter.title, [row for row in chapter.rows if stays(row)], chapter.total
+    )
+
+
+def _unmet(row: HandbookRow) -> bool:
+    return row.finding is not None or row.self_failed
+
+
+def _tabs(
+    book: Handbook,
+    rows: Sequence[HandbookRow],
+    shown: Shown,
+    here: str,
+    q: str,
+    kept: Given,
+    own: bool,
+) -> list[ShownTab]:
+    counted = {Shown.ALL: len(rows), Shown.UNKNOWN: len(book.selection.unknown)}
+    if own:
+        counted[Shown.UNMET] = sum(_unmet(row) for row in rows)
+    return [
+        ShownTab(
+            which,
+            counted[which],
+            _address(f"{here}/handbook", kept, show="" if which is Shown.ALL else which.value, q=q),
+            which is shown,
+        )
+        for which in Shown
+        if which in counted
+    ]
+
+
+def _address(path: str, kept: Given, **more: str) -> str:
+    query = urlencode([*((n, v) for n, v in more.items() if v), *kept])
+    return f"{path}?{query}" if query else path
+
+
+def _away(selection: Selection, library: Library, lang: Lang) -> list[LeftOut]:
+    return [
+        LeftOut(c.requirement.title.of(lang), [b.of(lang) for b in c.because])
+        for c in selection.not_applicable
+    ]
+
+
+def _unknown(book: Handbook, lang: Lang, q: str, facts_href: str) -> list[LeftOut]:
+    asking = {fact: question.id for question in book.questions for fact in question.facts}
+    found: list[LeftOut] = []
+    for chosen in book.selection.unknown:
+        title, because = chosen.requirement.title.of(lang), [b.of(lang) for b in chosen.because]
+        if not all(word in " ".join((title, *because)).lower() for word in q.lower().split()):
+            continue
+        question = next((asking[t.fact] for t in chosen.deciding if t.fact in asking), "")
+        found.append(LeftOut(title, because, f"{facts_href}#{FIELD}{question}" if question else ""))
+    return found

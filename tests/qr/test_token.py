@@ -139,7 +139,7 @@ def test_a_host_that_cannot_stand_in_a_code_is_not_signed(host: str) -> None:
 def _bit(rng: random.Random) -> str:
     raw = bytearray(raw_of(DIGIT))
     raw[rng.randrange(88)] ^= 1 << rng.randrange(8)
-    return digits_of(raw)
+    return digits_of(bytes(raw))
 
 
 def _digit(rng: random.Random) -> str:

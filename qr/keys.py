@@ -54,7 +54,8 @@ class Ring:
 
 def make(folder: Path, least: int = LEAST_ACTIVE) -> list[int]:
     """Make the folder, and keys until so many are active; the kids that were made."""
-    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     folder.chmod(FOLDER_MODE)
     return [add(folder) for _ in range(least - len(_files(folder)))]
 

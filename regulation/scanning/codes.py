@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from graph import NotFound, Tx, codes
 from graph.codes import Code, CodeStanding, CodeStep, LabelPlace
 from graph.scope import Scope
 from qr import (
     CodeRefused,
-    KeysError,
     Label,
     Place,
     Reason,
     Ring,
     Status,
     StatusList,
-    StatusListRefused,
     Token,
     address,
-    keys,
     mint,
     read,
     short_code,
-    status,
 )
 from regulation.access import Action, Who, scope
 from regulation.office import Office
-from regulation.settings import Settings
+from regulation.scanning.folders import LIST, ring
+from regulation.scanning.folders import folder as folder
+from regulation.scanning.listing import publish
+from regulation.scanning.listing import published as published
 
 EVERYWHERE = Scope(under="/")
 
-LIST = 0
-"""One status list holds sixteen million codes."""
-
-_STATUSES = {s.name.lower(): s for s in Status}
 _REASONS = {"suspended": Reason.SUSPENDED, "replaced": Reason.REPLACED, "revoked": Reason.REVOKED}
 
 
@@ -67,24 +60,6 @@ class Verdict:
     token: Token | None = None
     subject: str | None = None
     as_of: datetime | None = None
-
-
-def folder(settings: Settings) -> Path:
-    """Where the keys lie."""
-    return settings.secret_dir / "codes"
-
-
-def list_file(settings: Settings) -> Path:
-    """Where the signed status list lies, for verifiers without the store."""
-    return settings.data_dir / "codes" / f"status-{LIST}.bin"
-
-
-def ring(settings: Settings) -> Ring:
-    """The active keys. KeysError when there is none or they lie open."""
-    found = keys.load(folder(settings))
-    if not found.private:
-        raise KeysError("There is no key that signs codes; run `yima doctor --init`.")
-    return found
 
 
 def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None = None) -> list[Minted]:
@@ -151,24 +126,6 @@ def replace(office: Office, who: Who, premises: str, reason: str) -> Minted:
 def history(tx: Tx, premises: str) -> list[Code]:
     """Every code a premises ever had, newest first."""
     return codes.of_premises(tx, [premises]).get(premises, [])
-
-
-def publish(office: Office) -> StatusList:
-    """Sign the status list as it is now and put it where verifiers without the store find it."""
-    kid, key = ring(office.settings).newest
-    as_of = office.now()
-    entries = office.store.read(lambda tx: codes.not_valid(tx, LIST))
-    listed = StatusList(LIST, as_of, status.pack({at: _STATUSES[word] for at, word in entries.items()}))
-    _write(list_file(office.settings), status.sign(listed, office.settings.host, kid, key))
-    return listed
-
-
-def published(settings: Settings, signing: Ring) -> StatusList | None:
-    """The status list as it was last published; None when there is none that is ours."""
-    try:
-        return status.read(list_file(settings).read_bytes(), settings.host, signing.public)
-    except (OSError, StatusListRefused):
-        return None
 
 
 def verify(text: str, host: str, signing: Ring, listed: StatusList | None) -> Verdict:
@@ -273,14 +230,3 @@ def _position(place: LabelPlace) -> Place | None:
     if place.latitude is None or place.longitude is None:
         return None
     return Place(place.latitude, place.longitude)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

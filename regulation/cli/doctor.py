@@ -22,7 +22,7 @@ from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
 from regulation.scanning.folders import folder, ring
-from regulation.scanning.listing import published
+from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from risk import assumed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from graph import Tx, premises, tasks
+from graph import Tx, planning, premises, tasks
 from graph.premises import Card
 from graph.scope import Scope
 from graph.tasks import Event, Override, Task
@@ -50,12 +50,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What an order form is filled from: the premises, what it bore this year, the open tasks there."""
+    """What an order form is filled from: the premises, what it bore this year, the open tasks there.
+
+    `complained` and `referred`: whether something of that kind has not been followed up.
+    """
 
     card: Card
     burden: Burden
     open: Sequence[Task]
     ended: Sequence[Task]
+    complained: bool = False
+    referred: bool = False
 
 
 def look_at(office: Office, who: Who, premises_id: str, action: Action = Action.READ_TASKS) -> Ordered:
@@ -122,11 +127,15 @@ def merge(office: Office, who: Who, task_id: str, *, department: str = "", cap_r
 def _situation(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Ordered:
     card = premises.card(tx, seen, premises_id)
     known = tasks.of_premises(tx, EVERYWHERE, premises_id, limit=200)
+    only = Scope(under="/", ids=(premises_id,))
+    since = office.today() - timedelta(days=rules().numbers["complaint_days"])
     return Ordered(
         card=card,
         burden=burden_of(tx, office.catalogue, card, office.today()),
         open=[task for task in known if task.open],
         ended=[task for task in known if task.state == "done"],
+        complained=bool(planning.complained(tx, only, since, 1)),
+        referred=bool(planning.referred(tx, only, None, 1)),
     )
 
 

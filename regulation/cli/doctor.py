@@ -18,6 +18,7 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.planning import rules
 from regulation.settings import Settings, from_env
 from risk import assumed
 
@@ -98,6 +99,8 @@ def _of_rules(settings: Settings) -> list[Check]:
     for table in tables:
         name = f"assumed in {table.id} {table.version}"
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    for name, why in rules().assumed:
+        checks.append(Check("assumed in planning", True, f"{name}: {why}", remark=True))
     return checks
 
 

@@ -227,6 +227,14 @@ def _words(one: Objection, wish: Draft) -> str:
     return f"{wish.ground}: {reason}" if one.override == "ground" else reason
 
 
+def _reason(wish: Draft) -> str:
+    """What was written; the origin's own first sentence where nothing was, or one made for another origin."""
+    own = rules().origins[wish.origin].reasons
+    others = [text for one in rules().origins.values() if one.id != wish.origin for text in one.reasons]
+    made_for_another = any(wish.reason in (text.zh, text.en) for text in others)
+    return own[0].zh if own and (made_for_another or not wish.reason) else wish.reason
+
+
 def _drawn() -> tuple[str, str]:
     """An id and the tail of a number, at random."""
     letters = [secrets.choice(ALPHABET) for _ in range(ID_LETTERS + NUMBER_LETTERS)]
@@ -235,8 +243,7 @@ def _drawn() -> tuple[str, str]:
 
 def _task(office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]) -> Task:
     now, today, by = office.now(), office.today(), who.name or who.account
-    given = rules().origins[wish.origin].reasons
-    reason = wish.reason or (given[0].zh if given else "")
+    reason = _reason(wish)
     set_aside = tuple(Event(now, by, "set_aside", f"{one.rule}: {one.reason}") for one in aside)
     return Task(
         id=made[0],

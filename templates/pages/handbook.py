@@ -164,12 +164,16 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """What is known already: who said it and when. `forget` is its question where the owner may take it back."""
+    """What is known already: who said it and when; `absent` where it says what is not there.
+
+    `forget` is its question where the owner may take it back.
+    """
 
     label: str
     value: str
     whose: Whose
     on: date | None = None
+    absent: bool = False
     again_href: str = ""
     forget: str = ""
 

@@ -220,14 +220,16 @@ def facts(lang: Lang, fault: AnswerFault | None = None) -> FactsPage:
             ),
         ],
         known=[
-            KnownFact(t("从业人员", "Workers"), "4", Whose.REGISTER, DAY, f"{HERE}/facts?again=staff"),
+            KnownFact(
+                t("从业人员", "Workers"), "4", Whose.REGISTER, DAY, again_href=f"{HERE}/facts?again=staff"
+            ),
             KnownFact(
                 t("用瓶装气", "Bottled gas"),
                 t("是", "Yes"),
                 Whose.OWNER,
                 DAY,
-                f"{HERE}/facts?again=fuel",
-                "uses_lpg",
+                again_href=f"{HERE}/facts?again=fuel",
+                forget="fuel",
             ),
         ],
         unknown=5,

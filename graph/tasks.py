@@ -72,7 +72,8 @@ class Task:
     """A visit that was ordered. `rows` None is the whole list; a re-check holds exactly its rows.
 
     `kind`: routine, case, special, service. `origin`: grade_due, complaint, referral, recheck, by_hand.
-    `under` is the path of the district from which it was ordered; `notice` what the enterprise was told.
+    `ordered_on` is the day in the deployment's own time; `under` the path of the district from which it was
+    ordered; `notice` what the enterprise was told.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Task:
     notified_at: datetime | None = None
     shown_at: datetime | None = None
     done_at: datetime | None = None
+    ordered_on: date | None = None
     under: str = "/"
     plan: str = ""
     notice: str = ""
@@ -135,6 +137,7 @@ def put(tx: Tx, task: Task) -> None:
     """Write a task, new or changed; NotFound when its premises are not there."""
     if not tx.run(_PUT, premises=task.premises, id=task.id, task=_as_row(task)):
         raise NotFound("There is no such premises here.")
+    tx.touch()
     tx.run(_PUT_BY, id=task.id, departments=sorted({*task.departments, task.lead_department}))
     tx.run(_PUT_ASSIGNED, id=task.id, officers=[officer.number for officer in task.officers])
 
@@ -147,6 +150,7 @@ def hold(tx: Tx, scope: Scope, task: str) -> Task:
 
 def hold_premises(tx: Tx, premises: str) -> None:
     """Nobody else orders or ends a visit there before this deed ends."""
+    tx.touch()
     tx.run(_HOLD_PREMISES, id=premises)
 
 

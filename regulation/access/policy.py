@@ -37,6 +37,13 @@ class Action(StrEnum):
     ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
     READ_OVERVIEW = "read the counts of a district"
+    READ_TASKS = "read tasks"
+    ORDER_VISIT = "order visits and prepare them"
+    APPROVE_VISIT = "approve visits"
+    SHOW_VISIT_CODE = "show a visit code at the door"
+    READ_NOTICE = "read the notice of a visit"
+    CHECK_VISIT_CODE = "check a visit code"
+    MANAGE_CODES = "mint codes and change their status"
     LOAD = "load records"
     REGRADE = "grade everyone"
 
@@ -63,6 +70,7 @@ class Who:
     department: str | None = None
     industries: tuple[str, ...] | None = None
     premises: tuple[str, ...] = ()
+    enforcement_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +89,45 @@ class Refused(PermissionError):
 NOBODY = Who(account="public", role=Role.PUBLIC)
 OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
 
-_SIGNED_IN = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.SIGN_OUT: Reach.ANYWHERE}
+_ANYONE = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.CHECK_VISIT_CODE: Reach.ANYWHERE}
+_SIGNED_IN = {**_ANYONE, Action.SIGN_OUT: Reach.ANYWHERE}
+_ORDERS = {
+    Action.READ_TASKS: Reach.OWN_AREA,
+    Action.ORDER_VISIT: Reach.OWN_AREA,
+    Action.APPROVE_VISIT: Reach.OWN_AREA,
+    Action.READ_NOTICE: Reach.OWN_AREA,
+}
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
-    Role.PUBLIC: {Action.READ_PUBLIC: Reach.ANYWHERE},
+    Role.PUBLIC: _ANYONE,
     Role.OWNER: {
         **_SIGNED_IN,
         Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
         Action.TELL_OWN: Reach.OWN_PREMISES,
         Action.CHECK_OWN: Reach.OWN_PREMISES,
         Action.SHARE_OWN: Reach.OWN_PREMISES,
+        Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
         **_SIGNED_IN,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
+        Action.READ_TASKS: Reach.OWN_AREA,
+        Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
+        Action.READ_NOTICE: Reach.OWN_AREA,
     },
     Role.LEAD: {
         **_SIGNED_IN,
+        **_ORDERS,
+        Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },
     Role.REGULATOR: {
         **_SIGNED_IN,
+        **_ORDERS,
+        Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,

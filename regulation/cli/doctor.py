@@ -21,8 +21,9 @@ from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
+from regulation.ownership.passes import ASSUMED_NUMBERS
 from regulation.scanning.folders import folder, ring
-from regulation.scanning.listing import published
+from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from risk import assumed
 
@@ -107,6 +108,10 @@ def _of_rules(settings: Settings) -> list[Check]:
     for table in tables:
         name = f"assumed in {table.id} {table.version}"
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    checks += [
+        Check("assumed in the owner's access", True, f"{what}: {number}", remark=True)
+        for what, number in ASSUMED_NUMBERS.items()
+    ]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
     return checks

@@ -113,6 +113,7 @@ def handbook(lang: Lang) -> HandbookPage:
         key=True,
         mend_days=10,
         points=Points(6000),
+        points_assumed=True,
         finding=PastFinding(
             t("缺 2 人", "two missing"), date(2026, 11, 20), DAY, False, False, "/e/1/visits/2"
         ),

@@ -114,6 +114,17 @@ def _of_rules(settings: Settings) -> list[Check]:
     ]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
+    trades = {name: rules.assumed for name, rules in known.visits.items() if name in known.industries}
+    checks += [
+        Check(
+            f"rules of visits of {', '.join(t for t in trades if trades[t] == names)}",
+            True,
+            f"assumed: {', '.join(names)}",
+            remark=True,
+        )
+        for names in dict.fromkeys(trades.values())
+        if names
+    ]
     return checks
 
 

@@ -31,6 +31,7 @@ from regulation.scanning.listing import publish
 from regulation.scanning.listing import published as published
 
 EVERYWHERE = Scope(under="/")
+FOR_GOOD = ("replaced", "revoked")
 
 _REASONS = {"suspended": Reason.SUSPENDED, "replaced": Reason.REPLACED, "revoked": Reason.REVOKED}
 
@@ -74,6 +75,7 @@ def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None
     now, today = office.now(), office.today()
 
     def work(tx: Tx) -> list[Minted]:
+        codes.hold(tx, premises)
         known = {place.id: place for place in codes.places(tx, seen, premises)}
         missing = [one for one in premises if one not in known]
         if missing:
@@ -95,22 +97,25 @@ def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None
 
 
 def change(office: Office, who: Who, premises: str, to: Status, reason: str) -> Code:
-    """Suspend, revoke or (VALID) lift the newest code of a premises, with a reason; the status list is signed anew.
+    """Suspend, revoke or (VALID) lift the codes of a premises, for whatever host; the newest of those that changed.
+
+    The status list is signed anew.
 
     Raises:
         NotFound: no such premises here, or it has no code.
-        CodeFault: no reason, or the code cannot go there from where it stands.
+        CodeFault: no reason, or no code can go there from where it stands.
     """
     if not reason.strip():
         raise CodeFault("A reason is needed; it stands beside the code for good.")
     seen = scope(who, Action.MANAGE_CODES)
 
     def work(tx: Tx) -> Code:
-        code = _newest(tx, seen, premises)
-        _require_open(code, to)
+        codes.hold(tx, [premises])
+        moved = _movable(_held(tx, seen, premises), to)
         step = CodeStep(to.name.lower(), office.now(), who.account, reason.strip())
-        codes.set_status(tx, premises, code, step)
-        return code
+        for code in moved:
+            codes.set_status(tx, premises, code, step)
+        return moved[0]
 
     changed = office.store.write(f"code.{to.name.lower()}", who.account, work)
     publish(office)
@@ -193,28 +198,29 @@ def as_json(verdict: Verdict) -> Mapping[str, object]:
 
 
 def _good(held: Sequence[Code], signing: Ring, host: str) -> Code | None:
-    """The newest code, if it is valid, for this host, and signed by a key that is still active."""
-    newest = held[0] if held else None
-    if newest is None or newest.status not in ("valid", "suspended") or newest.host != host:
-        return None
-    return newest if newest.kid in signing.private else None
+    """The newest code for this host that was not stopped for good and whose key is still active."""
+    fitting = (code for code in held if code.status not in FOR_GOOD and code.host == host)
+    return next((code for code in fitting if code.kid in signing.private), None)
 
 
-def _newest(tx: Tx, seen: Scope, premises: str) -> Code:
+def _held(tx: Tx, seen: Scope, premises: str) -> list[Code]:
     if not codes.places(tx, seen, [premises]):
         raise NotFound("There is no such premises here.")
     held = history(tx, premises)
     if not held:
         raise NotFound("This premises has no code yet; mint one first.")
-    return held[0]
+    return held
 
 
-def _require_open(code: Code, to: Status) -> None:
-    """Refuse a change that makes no sense: what was revoked or replaced stays so."""
-    if code.status in ("revoked", "replaced"):
-        raise CodeFault(f"The newest code is {code.status} for good; mint a new one.")
-    if code.status == to.name.lower():
-        raise CodeFault(f"The code is {code.status} already.")
+def _movable(held: Sequence[Code], to: Status) -> list[Code]:
+    """The codes that a change is about: what was revoked or replaced stays so."""
+    standing = [code for code in held if code.status not in FOR_GOOD]
+    if not standing:
+        raise CodeFault(f"The newest code is {held[0].status} for good; mint a new one.")
+    moved = [code for code in standing if code.status != to.name.lower()]
+    if not moved:
+        raise CodeFault(f"The code is {standing[0].status} already.")
+    return moved
 
 
 def _minted(place: LabelPlace, code: Code, signing: Ring) -> Minted:

@@ -76,6 +76,18 @@ from templates.pages.premises import (
     Visit,
     VisitResult,
 )
+from templates.pages.scanning import (
+    ChoosePremises,
+    CodeDeed,
+    CodePage,
+    CodeState,
+    CodeStep,
+    CodeTrouble,
+    LabelPage,
+    PlaceChoice,
+    TypeCode,
+    TypedFault,
+)
 from templates.pages.shared import (
     Clause,
     Count,
@@ -128,6 +140,16 @@ from templates.pages.why import (
 )
 
 __all__ = [
+    "ChoosePremises",
+    "CodeDeed",
+    "CodePage",
+    "CodeState",
+    "CodeStep",
+    "CodeTrouble",
+    "LabelPage",
+    "PlaceChoice",
+    "TypeCode",
+    "TypedFault",
     "Against",
     "AnswerFault",
     "AskedAs",

@@ -18,9 +18,12 @@ from regulation.web import (
     problems,
     regulator,
     rules,
+    scanning,
     signing,
 )
 from regulation.web.headers import headed
+from regulation.web.scan_layer import ScanLayer
+from regulation.web.scanning import desk_for
 from templates import STATIC
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -41,11 +44,13 @@ def create_app(office: Office) -> FastAPI:
     """The web application of one office."""
     app = FastAPI(title="一码 Yima", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.office = office
-    for part in (front, signing, door, owning, enterprise, planning, inspector, regulator, rules):
+    app.state.desk = desk = desk_for(office)
+    for part in (front, signing, door, owning, enterprise, planning, inspector, regulator, rules, scanning):
         app.include_router(part.router)
     app.mount(STATIC_MOUNT, HashedFiles(directory=STATIC))
     problems.install(app)
     app.middleware("http")(_with_headers)
+    app.add_middleware(ScanLayer, office=office, desk=desk)  # added last, so it stands before all else
     return app
 
 

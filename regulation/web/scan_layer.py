@@ -27,6 +27,7 @@ from graph import StoreUnavailable
 from graph.changes import EVERYTHING, Feed
 from qr import KeysError, Ring
 from regulation.office import Office
+from regulation.settings import Lang
 from regulation.web import problems
 from regulation.web.asking import SESSION, language, large_type
 from regulation.web.headers import headed
@@ -54,7 +55,7 @@ _log = logging.getLogger(__name__)
 class Wish:
     """What of a request decides its answer, besides the address."""
 
-    lang: str
+    lang: Lang
     care: bool
     secure: bool
     gzip: bool
@@ -244,7 +245,7 @@ def _is_scan(scope: Scope) -> bool:
 
 
 @lru_cache(4096)
-def _decided(accept: bytes, languages: bytes, cookie: bytes, default: str) -> tuple[str, bool] | None:
+def _decided(accept: bytes, languages: bytes, cookie: bytes, default: Lang) -> tuple[Lang, bool] | None:
     """Language and type size by the application's own functions; None for data and for somebody signed in."""
     headers = [(b"accept", accept), (b"accept-language", languages), (b"cookie", cookie)]
     asking = Request({"type": "http", "headers": headers, "query_string": b"", "path": "/"})

@@ -21,7 +21,7 @@ class CodeTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """`/q/{digits}` for a code that opens no premises' page. `code` is its short code, `since` the day of its status."""
+    """`/q/{digits}` for a code that opens no page of a premises. `since` is the day of its status."""
 
     shell: Shell
     trouble: CodeTrouble
@@ -44,7 +44,7 @@ class TypedFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypeCode:
-    """`/q`: a form that posts `code` and `csrf` to itself: a short code, or the text of a business licence's QR code."""
+    """`/q`: posts `code` (a short code, or what a business licence's QR code says) and `csrf` to itself."""
 
     shell: Shell
     typed: str = ""
@@ -67,7 +67,6 @@ class ChoosePremises:
     """`/q` after the code of a legal entity with several premises. `total` may be more than are listed."""
 
     shell: Shell
-    entity: str
     code: str
     places: Sequence[PlaceChoice]
     total: int

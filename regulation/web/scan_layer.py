@@ -218,7 +218,7 @@ async def _send(send: Send, answer: Answer, wish: Wish, *, head: bool) -> None:
     unchanged = answer.status == 200 and answer.etag in wish.if_none_match
     if unchanged:
         body, more = b"", []
-    elif wish.gzip:
+    elif wish.gzip and answer.status == 200:  # what the application refuses it does not pack
         body = answer.packed
         more = [(b"content-encoding", b"gzip"), (b"content-length", b"%d" % len(body))]
     else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from graph.premises import Card, DistrictRow, TermRow, VisitRow
@@ -16,16 +17,20 @@ _READ = load("landing/read_landing")
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One premises as anyone may see it: without facts, points or the legal entity behind it."""
+    """One premises as anyone may see it: without facts, points or the legal entity behind it.
+
+    `code` is the status of the code that was asked about and the day since when, None when it is none of theirs.
+    """
 
     card: Card
     permits: Sequence[TermRow]
     last_visit: VisitRow | None
+    code: tuple[str, datetime | None] | None = None
 
 
-def read(store: Store, premises: str, today: date) -> Landing | None:
+def read(store: Store, premises: str, slot: str, today: date) -> Landing | None:
     """What anyone may see of a premises on a day, newest permits first; None when there is none of that id."""
-    rows = store.ask(_READ, id=premises)
+    rows = store.ask(_READ, id=premises, slot=slot)
     if not rows:
         return None
     row = rows[0]
@@ -34,7 +39,14 @@ def read(store: Store, premises: str, today: date) -> Landing | None:
         (TermRow(**term) for term in row["permits"]),
         key=lambda term: (-term.valid_from.toordinal(), term.number),
     )
-    return Landing(card, permits, _last_visit(row["visits"], today))
+    return Landing(card, permits, _last_visit(row["visits"], today), _standing(row["code"]))
+
+
+def _standing(code: dict[str, Any] | None) -> tuple[str, datetime | None] | None:
+    if not code or code["status"] is None:
+        return None
+    steps = json.loads(code["steps"])
+    return code["status"], datetime.fromisoformat(steps[-1]["at"]) if steps else None
 
 
 def _last_visit(rows: Sequence[dict[str, Any]], today: date) -> VisitRow | None:

@@ -184,6 +184,7 @@ class PinnedTask:
 
 def lock(tx: Tx, premises: str, visit: str) -> None:
     """Take the premises, before anything about it is read: two visits to it are written one after the other."""
+    tx.touch()
     tx.run(_LOCK, premises=premises, visit=visit)
 
 

@@ -128,6 +128,21 @@ def replace(office: Office, who: Who, premises: str, reason: str) -> Minted:
     return mint_for(office, who, [premises])[0]
 
 
+def label_of(office: Office, who: Who, premises: str) -> Label | None:
+    """The label of a premises' code as it is now; None when it has none that is valid and can be signed again.
+
+    Raises:
+        NotFound: no such premises here.
+        KeysError: there is no key.
+    """
+    seen, signing = scope(who, Action.MANAGE_CODES), ring(office.settings)
+    found, held = office.store.read(lambda tx: (codes.places(tx, seen, [premises]), history(tx, premises)))
+    if not found:
+        raise NotFound("There is no such premises here.")
+    good = _good(held, signing, office.settings.host)
+    return _minted(found[0], good, signing).label if good and good.status == "valid" else None
+
+
 def history(tx: Tx, premises: str) -> list[Code]:
     """Every code a premises ever had, newest first."""
     return codes.of_premises(tx, [premises]).get(premises, [])

@@ -120,7 +120,7 @@ async def typed(request: Request) -> list[tuple[str, str]]:
 Typed = Annotated[list[tuple[str, str]], Depends(typed)]
 
 
-def language(request: Request) -> Lang:
+def language(request: Request, otherwise: Lang | None = None) -> Lang:
     """zh or en: the address's `lang`, else the cookie, else what the browser prefers, else the deployment's."""
     for wish in (request.query_params.get("lang"), request.cookies.get(LANG)):
         if wish in ("zh", "en"):
@@ -129,7 +129,7 @@ def language(request: Request) -> Lang:
         short = wish.split(";")[0].strip().lower().split("-")[0]
         if short in ("zh", "en"):
             return short
-    return office_of(request).settings.lang
+    return otherwise or office_of(request).settings.lang
 
 
 def large_type(request: Request) -> bool:

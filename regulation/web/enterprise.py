@@ -6,16 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
+from graph import NotFound, landing
 from regulation.access import Action, Who
 from regulation.access.policy import Role
 from regulation.grading.explain import explain
-from regulation.register.browse import open_public
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.owning import owner_home
 from regulation.web.reply import reply
+from regulation.web.scanning import landing_page
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
-from regulation.web.views.premises import public_page
 from regulation.web.views.why import why_page
 
 router = APIRouter(prefix="/e")
@@ -28,17 +28,10 @@ def public(
     """What anyone sees who scans the code on the wall; its owner sees their own page."""
     if premises_id in who.premises and who.role is Role.OWNER:
         return owner_home(request, office, who, premises_id)
-    file = open_public(office, who, premises_id)
-    card = file.card
-    page = public_page(
-        shell(request, foot=footing(office, card), made_up=is_made_up(card)),
-        office.catalogue,
-        file,
-        office.today(),
-        sign_in_href=f"/e/{card.id}/claim" if who.role is Role.PUBLIC else "",
-        why_href="",
-    )
-    return reply(request, page)
+    found = landing.read(office.store, premises_id, "", office.today())
+    if found is None:
+        raise NotFound("There is no such premises.")
+    return reply(request, landing_page(request, office, who, found))
 
 
 @router.get("/{premises_id}/why")

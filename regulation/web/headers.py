@@ -29,5 +29,5 @@ def headed(request: Request, response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         signed_in = SESSION in request.cookies
         response.headers["Cache-Control"] = "private, no-store" if signed_in else "no-cache"
-        response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+        response.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language, Cookie"
     return response

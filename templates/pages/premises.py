@@ -203,7 +203,8 @@ class PublicPremises:
     """`/e/{id}`: what anyone sees who scans the code on the wall. Never credit, never a person's data.
 
     `plate` is None where the table's grades are not published. `months_unvisited` counts whole months
-    since the last visit, None without one on file.
+    since the last visit, None without one on file. `short_code` is that of the code on the wall. `unverified`:
+    the premises was found by what somebody typed. `remembered`: the register is away and this is the page of then.
     """
 
     shell: Shell
@@ -219,3 +220,8 @@ class PublicPremises:
     months_unvisited: int | None = None
     sign_in_href: str = ""
     why_href: str = ""
+    short_code: str = ""
+    handbook_href: str = ""
+    verify_href: str = ""
+    unverified: bool = False
+    remembered: str = ""

@@ -76,7 +76,7 @@ class Shop:
     @property
     def id(self) -> str:
         """As long as a real one, and the same each time."""
-        return f"{SHOPS.index(self) + 1:032x}"
+        return f"{SHOPS.index(self) + 1:016x}"
 
     @property
     def place(self) -> Place:
@@ -104,7 +104,7 @@ BY_NAME: Mapping[str, Shop] = {shop.name: shop for shop in SHOPS}
 
 MINE, OTHER_TRADE = BY_NAME["东街面馆"], BY_NAME["东街药房"]
 ELSEWHERE, NEITHER = BY_NAME["西街面馆"], BY_NAME["西街药房"]
-MISSING = "f" * 32
+MISSING = "f" * 16
 
 
 def _account(name: str, role: str, district: str | None = None, **more: Any) -> Account:

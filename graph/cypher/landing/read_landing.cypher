@@ -1,5 +1,6 @@
-// All that the public page of one premises shows, in one statement.
+// All that the public page of one premises shows, and where the code at this position stands if it is theirs.
 MATCH (p:Premises {id: $id})-[:IN]->(d:District)
+OPTIONAL MATCH (c:Code {slot: $slot})-[:OF]->(p)
 RETURN p {.id, .key, .name, .industry, .trade_class, .address, .latitude, .longitude, .state, .grade, .sign,
           .score, .known_share, .model, .version, .graded_on} AS premises,
        d {.code, .name, .name_en, .path} AS district,
@@ -7,4 +8,5 @@ RETURN p {.id, .key, .name, .industry, .trade_class, .address, .latitude, .longi
          valid_from: t.valid_from, valid_to: t.valid_to, status: t.status}] AS permits,
        [(p)<-[:AT]-(v:Visit)-[:BY]->(o:Department) | {id: v.id, date: v.date, result: v.result,
          public_on: v.public_on, department: o.code, department_name: o.name,
-         department_name_en: o.name_en}] AS visits
+         department_name_en: o.name_en}] AS visits,
+       c {.status, .steps} AS code

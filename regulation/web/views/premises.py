@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from graph.grades import GradeRow
+from graph.landing import Landing
+from qr import short_code
 from regulation.catalogue import Catalogue, CatalogueError
 from regulation.grading.explain import Explained
-from regulation.register.browse import PremisesFile, PublicFile
+from regulation.register.browse import PremisesFile
 from regulation.settings import Lang
 from regulation.web.shell import PREMISES
 from regulation.web.views import words
@@ -83,7 +85,7 @@ def premises_page(
 
 
 def public_page(
-    shell: Shell, catalogue: Catalogue, file: PublicFile, today: date, *, sign_in_href: str, why_href: str
+    shell: Shell, catalogue: Catalogue, file: Landing, today: date, *, claim_href: str
 ) -> PublicPremises:
     """What anyone sees who scans the code on the wall: name, licence state, last result, public rating."""
     card, lang = file.card, shell.lang
@@ -92,7 +94,7 @@ def public_page(
     return PublicPremises(
         shell=shell,
         name=card.name,
-        code=code_of(card),
+        code="",
         industry=words.industry_name(catalogue, card.industry, lang),
         district=words.district_name(card.district, lang),
         address=card.address,
@@ -105,8 +107,10 @@ def public_page(
         permits=[words.permit(term, today) for term in file.permits],
         last_visit=_seen_by_anyone(words.visit(file.last_visit, lang)) if file.last_visit else None,
         months_unvisited=_months(file.last_visit.date, today) if file.last_visit else None,
-        sign_in_href=sign_in_href,
-        why_href=why_href,
+        sign_in_href=claim_href,
+        short_code=short_code(card.id),
+        handbook_href=f"/e/{card.id}/handbook",
+        verify_href=f"/e/{card.id}/verify",
     )
 
 

@@ -55,7 +55,7 @@ def test_what_somebody_signed_in_was_shown_is_kept_by_no_cache(
 def test_what_depends_on_who_asks_says_so_to_caches(town: Town, path: str) -> None:
     for accept in (HTML, JSON):
         answer = town.of("public").get(path, headers=accept)
-        assert answer.headers["vary"] == "Accept, Accept-Language, Cookie"
+        assert answer.headers["vary"] == "Accept, Accept-Encoding, Accept-Language, Cookie"
         assert answer.headers["cache-control"] == "no-cache"
 
 

@@ -30,6 +30,7 @@ from tests.templates.examples.premises import (
     public,
     public_bare,
 )
+from tests.templates.examples.scanning import scanning_pages
 from tests.templates.examples.tables import table, table_fhrs, table_rows
 from tests.templates.examples.values import INSUFFICIENT, mark, shell, speaker
 from tests.templates.examples.why import why, why_down, why_fhrs, why_insufficient, why_provisional
@@ -97,4 +98,5 @@ def pages(lang: Lang) -> dict[str, object]:
         "table-fhrs": table_fhrs(lang),
         **planning_pages(lang),
         **owner_pages(lang),
+        **scanning_pages(lang),
     }

@@ -69,12 +69,7 @@ def test_what_is_required_is_what_is_decided(who: Who, action: Action, place: Pl
 ANYONE = {Action.READ_PUBLIC, Action.CHECK_VISIT_CODE}
 SIGNED_IN = ANYONE | {Action.SIGN_OUT}
 OFFICER = SIGNED_IN | {Action.READ_PREMISES, Action.ISSUE_PASS, Action.READ_TASKS, Action.READ_NOTICE}
-ORDERING = OFFICER | {
-    Action.READ_OVERVIEW,
-    Action.ORDER_VISIT,
-    Action.APPROVE_VISIT,
-    Action.MANAGE_CODES,
-}
+ORDERING = OFFICER | {Action.READ_OVERVIEW, Action.ORDER_VISIT, Action.APPROVE_VISIT, Action.MANAGE_CODES}
 OWN = {Action.EXPLAIN_OWN, Action.TELL_OWN, Action.CHECK_OWN, Action.SHARE_OWN, Action.READ_NOTICE}
 
 

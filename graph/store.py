@@ -42,6 +42,9 @@ MESSAGE_LETTERS = 3_000_000
 MESSAGE_BYTES = 15_000_000
 """A longer message is refused here: the embedded store loses its place in it and never answers."""
 
+_GONE_MEANWHILE = "Neo.ClientError.Statement.EntityNotFound"
+"""What was found had changed hands before it was read: somebody else's deed came in between."""
+
 _SCHEMA_STATEMENT = re.compile(r"\s*(?://[^\n]*\n\s*)+(?:CREATE|DROP)\s+(?:CONSTRAINT|INDEX)\b")
 
 
@@ -279,6 +282,8 @@ def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
         case ConstraintError():
             return attempt < LOST_RACES
         case TransientError():
+            return spent < BUSY_SECONDS
+        case Neo4jError(code=code) if code == _GONE_MEANWHILE:
             return spent < BUSY_SECONDS
         case ServiceUnavailable() | SessionExpired():
             return spent < AWAY_SECONDS

@@ -217,7 +217,7 @@ def put_place(tx: Tx, of: Place) -> None:
 
 
 def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
-    """Record a visit; its task is done with it. NotFound when premises, department or task is not there."""
+    """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
         premises=visit.premises,
@@ -281,7 +281,7 @@ def pinned(tx: Tx, task: str) -> PinnedTask:
 
 
 def pin(tx: Tx, task: str, listed: Mapping[str, Any]) -> bool:
-    """Pin the list a task is run with, and say that it is under way; False where one was pinned already."""
+    """Pin the list a task is run with; False where one was pinned already."""
     return bool(tx.run(_PIN, task=task, pinned=json.dumps(listed, ensure_ascii=False, sort_keys=True)))
 
 

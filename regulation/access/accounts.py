@@ -117,6 +117,7 @@ def who_is(
         department=account.department,
         industries=supervised_by(account.department) if account.department else None,
         premises=account.premises,
+        enforcement_number=account.enforcement_number,
     )
     return SignedIn(who, session.csrf)
 

@@ -35,6 +35,10 @@ class Action(StrEnum):
     READ_OVERVIEW = "read the counts of a district"
     LOAD = "load records"
     REGRADE = "grade everyone"
+    RUN_VISIT = "run a visit one is assigned to"
+    SETTLE_FINDINGS = "confirm or turn down what was put right"
+    READ_OWN_VISIT = "read the visits to one's own premises"
+    ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
 
 
 class Reach(StrEnum):
@@ -59,6 +63,7 @@ class Who:
     department: str | None = None
     industries: tuple[str, ...] | None = None
     premises: tuple[str, ...] = ()
+    enforcement_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,21 @@ _SIGNED_IN = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.SIGN_OUT: Reach.ANYWHER
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.PUBLIC: {Action.READ_PUBLIC: Reach.ANYWHERE},
-    Role.OWNER: {**_SIGNED_IN, Action.EXPLAIN_OWN: Reach.OWN_PREMISES},
-    Role.INSPECTOR: {**_SIGNED_IN, Action.READ_PREMISES: Reach.OWN_AREA},
+    Role.OWNER: {
+        **_SIGNED_IN,
+        Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
+        Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
+        Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
+    },
+    Role.INSPECTOR: {
+        **_SIGNED_IN,
+        Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.RUN_VISIT: Reach.OWN_AREA,
+        Action.SETTLE_FINDINGS: Reach.OWN_AREA,
+    },
     Role.LEAD: {
         **_SIGNED_IN,
+        Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },

@@ -70,6 +70,10 @@ MIGRATIONS = (
             schema/index_task_state
             schema/index_visit_code_digits
             schema/index_officer_enforcement
+            schema/unique_pass_id
+            schema/unique_pass_hash
+            schema/unique_claims_premises
+            schema/unique_self_check_id
         """),
     ),
 )

@@ -72,7 +72,8 @@ class Task:
     """A visit that was ordered. `rows` None is the whole list; a re-check holds exactly its rows.
 
     `kind`: routine, case, special, service. `origin`: grade_due, complaint, referral, recheck, by_hand.
-    `under` is the path of the district from which it was ordered; `notice` what the enterprise was told.
+    `ordered_on` is the day in the deployment's own time; `under` the path of the district from which it was
+    ordered; `notice` what the enterprise was told.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Task:
     notified_at: datetime | None = None
     shown_at: datetime | None = None
     done_at: datetime | None = None
+    ordered_on: date | None = None
     under: str = "/"
     plan: str = ""
     notice: str = ""

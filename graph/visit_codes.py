@@ -48,6 +48,11 @@ def put(tx: Tx, code: VisitCode) -> None:
     tx.run(_PUT, task=code.task, code=asdict(code))
 
 
+def put_alias(tx: Tx, code: VisitCode) -> None:
+    """Keep another hash of a code that goes on holding: for who typed its digits."""
+    tx.run(_PUT, task=code.task, code=asdict(code))
+
+
 def read(tx: Tx, hashed: str) -> VisitCode | None:
     """The code of this hash, also one that has run out; None when there is none."""
     return next((_code(row) for row in tx.run(_READ, hash=hashed)), None)

@@ -11,7 +11,7 @@ from datetime import date
 
 from graph.premises import Card, TermRow
 from graph.register import REGISTER
-from risk import Fact
+from risk import Fact, Value
 
 __all__ = [
     "CONFIRMED",
@@ -77,9 +77,9 @@ def permit_years(first: date, day: date) -> Fact:
     return Fact((day - first).days // DAYS_A_YEAR, PERMIT, None, first)
 
 
-def values(facts: Mapping[str, Fact]) -> dict[str, object]:
+def values(facts: Mapping[str, Fact]) -> dict[str, Value]:
     """The bare values, as conditions are asked of."""
-    return {name: fact.value for name, fact in facts.items()}
+    return {name: fact.value for name, fact in facts.items() if fact.value is not None}
 
 
 def _by(facts: Mapping[str, Fact], today: date) -> dict[str, Fact]:

@@ -84,13 +84,18 @@ def sign_in(store: Store, name: str, password: str, now: datetime) -> Opened:
     if not _verified(known.password, password) or known.disabled:
         _count_failure(store, name, now)
         raise SignInFailed("Name or password is wrong.")
-    token, expires = secrets.token_urlsafe(32), now + timedelta(hours=SESSION_HOURS)
 
-    def work(tx: Tx) -> None:
+    def work(tx: Tx) -> Opened:
         stored.put_failures(tx, name, 0, None)
-        stored.put_session(tx, name, token=_hashed(token), csrf=secrets.token_urlsafe(24), expires=expires)
+        return open_session(tx, name, now + timedelta(hours=SESSION_HOURS))
 
-    store.write("account.sign_in", name, work)
+    return store.write("account.sign_in", name, work)
+
+
+def open_session(tx: Tx, name: str, expires: datetime) -> Opened:
+    """Open a session of an account inside a deed; of its token only the hash is kept."""
+    token = secrets.token_urlsafe(32)
+    stored.put_session(tx, name, token=_hashed(token), csrf=secrets.token_urlsafe(24), expires=expires)
     return Opened(token, expires)
 
 

@@ -31,8 +31,17 @@ class Action(StrEnum):
     READ_PUBLIC = "read what is public"
     SIGN_OUT = "sign out"
     EXPLAIN_OWN = "explain the grade of one's own premises"
+    TELL_OWN = "tell about one's own premises"
+    CHECK_OWN = "check one's own premises oneself"
+    SHARE_OWN = "hand on access to one's own premises, and end it"
+    ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
     READ_OVERVIEW = "read the counts of a district"
+    READ_TASKS = "read tasks"
+    ORDER_VISIT = "order visits and prepare them"
+    APPROVE_VISIT = "approve visits"
+    SHOW_VISIT_CODE = "show a visit code at the door"
+    CHECK_VISIT_CODE = "check a visit code"
     LOAD = "load records"
     REGRADE = "grade everyone"
     RUN_VISIT = "run a visit one is assigned to"
@@ -82,30 +91,46 @@ class Refused(PermissionError):
 NOBODY = Who(account="public", role=Role.PUBLIC)
 OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
 
-_SIGNED_IN = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.SIGN_OUT: Reach.ANYWHERE}
+_ANYONE = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.CHECK_VISIT_CODE: Reach.ANYWHERE}
+_SIGNED_IN = {**_ANYONE, Action.SIGN_OUT: Reach.ANYWHERE}
+_ORDERS = {
+    Action.READ_TASKS: Reach.OWN_AREA,
+    Action.ORDER_VISIT: Reach.OWN_AREA,
+    Action.APPROVE_VISIT: Reach.OWN_AREA,
+}
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
-    Role.PUBLIC: {Action.READ_PUBLIC: Reach.ANYWHERE},
+    Role.PUBLIC: _ANYONE,
     Role.OWNER: {
         **_SIGNED_IN,
         Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
+        Action.TELL_OWN: Reach.OWN_PREMISES,
+        Action.CHECK_OWN: Reach.OWN_PREMISES,
+        Action.SHARE_OWN: Reach.OWN_PREMISES,
         Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
         Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
         **_SIGNED_IN,
         Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
+        Action.READ_TASKS: Reach.OWN_AREA,
+        Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
         Action.RUN_VISIT: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
     },
     Role.LEAD: {
         **_SIGNED_IN,
+        **_ORDERS,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },
     Role.REGULATOR: {
         **_SIGNED_IN,
+        **_ORDERS,
+        Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },

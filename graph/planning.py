@@ -1,0 +1,114 @@
+"""What planning asks the register: visits of a year, what is due, complaints, referrals, who can be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.queries import load
+from graph.records import Officer
+from graph.scope import Scope
+from graph.store import Tx
+from graph.tasks import OPEN
+
+_YEAR = load("planning/list_year")
+_DUE = load("planning/list_due")
+_COMPLAINED = load("planning/list_complained")
+_REFERRED = load("planning/list_referred")
+_PUT_REFERRAL = load("planning/put_referral")
+_OFFICERS = load("planning/list_officers")
+_OFFICER = load("planning/read_officer")
+_LEADS = load("planning/list_leads")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A visit that was made; its task where one had been ordered."""
+
+    id: str
+    date: date
+    departments: tuple[str, ...]
+    task: str | None
+    kind: str | None
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A grade of a trade ("" without one), and the day before which its last visit must not lie."""
+
+    industry: str
+    grade: str
+    before: date
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A premises that asks for a visit; `since` the last visit, the complaint or the referral."""
+
+    id: str
+    name: str
+    industry: str
+    address: str
+    standing: str
+    grade: str | None
+    sign: str | None
+    since: date | None
+    note: str = ""
+    complaints: int = 0
+
+
+def made(tx: Tx, premises: str, first: date, after: date) -> list[Made]:
+    """The visits at a premises from a day until before another, newest first."""
+    rows = tx.run(_YEAR, premises=premises, first=first, after=after)
+    return [Made(**{**row, "departments": tuple(row["departments"])}) for row in rows]
+
+
+def due(tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: int) -> list[Wanting]:
+    """Premises that a department has not visited for as long as their grade allows; never visited ones first."""
+    given = [{"industry": one.industry, "grade": one.grade, "before": one.before} for one in limits]
+    rows = tx.run(_DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params())
+    return [Wanting(**row["premises"], since=row["since"]) for row in rows]
+
+
+def complained(tx: Tx, scope: Scope, since: date, limit: int) -> list[Wanting]:
+    """Premises with complaints since a day that no visit and no task has followed up."""
+    rows = tx.run(_COMPLAINED, since=since, limit=limit, **scope.params())
+    return [Wanting(**row["premises"], since=row["since"], complaints=row["complaints"]) for row in rows]
+
+
+def referred(tx: Tx, scope: Scope, department: str | None, limit: int) -> list[Wanting]:
+    """Premises about which something was referred to a department, not followed up yet."""
+    rows = tx.run(_REFERRED, department=department, limit=limit, **scope.params())
+    return [Wanting(**row["premises"], since=row["at"].date(), note=row["note"] or "") for row in rows]
+
+
+def put_referral(
+    tx: Tx, premises: str, id: str, department: str, note: str, at: datetime, **more: str
+) -> None:
+    """Refer something about a premises to a department, once an id; it stays open until it is followed up."""
+    referral = {"department": department, "note": note, "at": at, "state": "open", **more}
+    tx.run(_PUT_REFERRAL, premises=premises, id=id, referral=referral)
+
+
+def officers(tx: Tx, departments: Sequence[str], under: str, limit: int = 300) -> list[Officer]:
+    """The officers of some departments in a district or below it."""
+    rows = tx.run(_OFFICERS, departments=list(departments), under=under, limit=limit)
+    return [_officer(row) for row in rows]
+
+
+def officer(tx: Tx, enforcement_number: str) -> Officer | None:
+    """The bearer of an enforcement number; None when nobody bears it."""
+    return next((_officer(row) for row in tx.run(_OFFICER, number=enforcement_number)), None)
+
+
+def leads(tx: Tx, department: str, path: str) -> list[str]:
+    """The accounts that lead a department in a district or one that it lies in."""
+    districts = path.strip("/").split("/")
+    return [row["name"] for row in tx.run(_LEADS, department=department, districts=districts)]
+
+
+def _officer(row: Mapping[str, Any]) -> Officer:
+    return Officer(**row["officer"], department=row["department"], district=row["district"])

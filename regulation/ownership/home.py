@@ -1,0 +1,128 @@
+"""What an owner should do next: every part of the system names its things with a date, the nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from checklists import Mending
+from graph import Tx, findings, self_checks
+from graph.findings import FindingRow
+from graph.premises import TermRow
+from graph.self_checks import SelfCheck
+from regulation.access import Action, Who, scope
+from regulation.office import Office
+from regulation.ownership.handbook import Handbook, handbook_of, place
+from risk import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: by when (None: no day), how many days are left, what, where. `alarm`: it is late."""
+
+    on: date | None
+    days_left: int | None
+    title: Text
+    text: Text
+    href: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerFile:
+    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check."""
+
+    book: Handbook
+    findings: Sequence[FindingRow]
+    last_check: SelfCheck | None
+
+
+def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
+    """All of the asker's own premises. NotFound for anybody else's."""
+    own = scope(who, Action.EXPLAIN_OWN)
+
+    def work(tx: Tx) -> OwnerFile:
+        card, terms = place(tx, who, premises_id, Action.EXPLAIN_OWN)
+        found = findings.open_findings(tx, replace(own, ids=(card.id,)))
+        checks = self_checks.latest(tx, card.id, limit=1)
+        return OwnerFile(
+            handbook_of(office, card, terms),
+            [one.finding for one in found],
+            checks[0] if checks else None,
+        )
+
+    return office.store.read(work)
+
+
+def todos(file: OwnerFile, today: date, *, ending_within: int) -> list[Todo]:
+    """What the owner's own pages know of: findings to mend, permits that end, questions that wait."""
+    book = file.book
+    here = f"/e/{book.card.id}"
+    listed = [_mend(one, here, today) for one in file.findings]
+    listed += [_renew(term, here, today) for term in ending(book.terms, today, ending_within)]
+    if count := len(book.questions):
+        text = Text(
+            f"有 {len(book.selection.unknown)} 条还不知道是否适用",
+            f"it is not known whether {len(book.selection.unknown)} rows apply",
+        )
+        listed.append(Todo(None, None, _questions(count), text, f"{here}/facts"))
+    return listed
+
+
+def in_order(listed: Sequence[Todo]) -> list[Todo]:
+    """The late first, then the nearest day; what has no day comes last."""
+    return sorted(listed, key=lambda todo: (not todo.alarm, todo.on is None, todo.on or date.max))
+
+
+def ending(terms: Sequence[TermRow], today: date, within: int) -> list[TermRow]:
+    """The permits whose last term has ended or ends within so many days; one that was taken away is not renewed."""
+    last: dict[str, TermRow] = {}
+    for term in terms:
+        held = last.get(term.kind)
+        if held is None or (term.valid_to or date.max) > (held.valid_to or date.max):
+            last[term.kind] = term
+    return [
+        term
+        for term in last.values()
+        if term.status in ("valid", "expired") and term.valid_to and (term.valid_to - today).days <= within
+    ]
+
+
+def unmet(file: OwnerFile) -> Mapping[str, FindingRow]:
+    """Requirement → its finding that is not settled."""
+    return {one.requirement: one for one in file.findings}
+
+
+def _mend(one: FindingRow, here: str, today: date) -> Todo:
+    left = (one.due - today).days if one.due else None
+    sent = one.state is Mending.SENT
+    text = Text("材料已提交，等待确认", "proof sent, waiting to be confirmed") if sent else one_note(one)
+    late = not sent and left is not None and left < 0
+    return Todo(one.due, left, _prefixed(one), text, f"{here}/visits/{one.visit}", late)
+
+
+def one_note(one: FindingRow) -> Text:
+    """What was found, as it was written."""
+    return Text(one.note, one.note)
+
+
+def _prefixed(one: FindingRow) -> Text:
+    return Text(f"整改：{one.title.zh}", f"Put right: {one.title.en}")
+
+
+def _renew(term: TermRow, here: str, today: date) -> Todo:
+    left = (term.valid_to - today).days if term.valid_to else None
+    late = left is not None and left < 0
+    title = (
+        Text(f"{term.kind}已过期", f"{term.kind} has run out")
+        if late
+        else Text(f"{term.kind}到期", f"{term.kind} runs out")
+    )
+    number = Text(f"编号 {term.number}", f"number {term.number}") if term.number else Text("", "")
+    return Todo(term.valid_to, left, title, number, f"{here}/handbook", late)
+
+
+def _questions(count: int) -> Text:
+    one = "" if count == 1 else "s"
+    return Text(f"回答 {count} 个问题", f"Answer {count} question{one}")

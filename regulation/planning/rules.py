@@ -1,0 +1,122 @@
+"""The rules of ordering a visit, read once from `rules.toml`: kinds, origins, objections, rights."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from risk import Text
+
+NO_TEXT = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule stands; `verified` false where its text was not read."""
+
+    law: Text
+    article: Text
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of visit: whether the notice goes ahead of it, whether it counts against the yearly cap."""
+
+    id: str
+    name: Text
+    announced: bool
+    counts: bool
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a visit follows from, the kind it usually is, and sentences to choose a reason from."""
+
+    id: str
+    name: Text
+    counts: bool
+    kind: str
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that can speak against an order. `override`: "" never, `reason`, or `ground` (suspicion or danger)."""
+
+    id: str
+    sentence: Text
+    mend: Text
+    override: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of the file."""
+
+    numbers: Mapping[str, int]
+    kinds: Mapping[str, Kind]
+    origins: Mapping[str, Origin]
+    objections: Mapping[str, Rule]
+    officers: Mapping[str, Text]
+    too_few: Rule
+    basis: Source
+    rights: tuple[Text, ...]
+    prohibitions: tuple[Text, ...]
+    assumed: tuple[tuple[str, str], ...]
+
+    def counts(self, kind: str, origin: str) -> bool:
+        """Whether such a visit counts against the yearly cap; a case never does."""
+        return self.kinds[kind].counts and self.origins[origin].counts
+
+
+@cache
+def rules() -> Rules:
+    """The rules in force."""
+    given = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
+    laws = {name: _text(row) for name, row in given["law"].items()}
+    return Rules(
+        numbers={name: value for name, value in given.items() if isinstance(value, int)},
+        kinds={name: _kind(name, row) for name, row in given["kind"].items()},
+        origins={name: _origin(name, row) for name, row in given["origin"].items()},
+        objections={name: _rule(name, row, laws) for name, row in given["objection"].items()},
+        officers={name: _text(row) for name, row in given["officer"].items()},
+        too_few=_rule("officers", given["assign"]["too_few"], laws),
+        basis=_known_source(given["basis"], laws),
+        rights=_texts(given["right"]),
+        prohibitions=_texts(given["prohibition"]),
+        assumed=tuple((row["name"], row["why"]) for row in given["assumed"]),
+    )
+
+
+def _kind(name: str, row: Mapping[str, Any]) -> Kind:
+    return Kind(name, _text(row), row["announce"] == "before", row["counts"], tuple(row["origins"]))
+
+
+def _origin(name: str, row: Mapping[str, Any]) -> Origin:
+    return Origin(name, _text(row), row["counts"], row["kind"], _texts(row["reasons"]))
+
+
+def _rule(name: str, row: Mapping[str, Any], laws: Mapping[str, Text]) -> Rule:
+    mend = Text(row["mend_zh"], row["mend_en"]) if "mend_zh" in row else NO_TEXT
+    source = _known_source(row, laws) if "law" in row else None
+    return Rule(name, _text(row), mend, row.get("override", ""), source)
+
+
+def _known_source(row: Mapping[str, Any], laws: Mapping[str, Text]) -> Source:
+    article = Text(row["article_zh"], row["article_en"])
+    return Source(laws[row["law"]], article, row.get("verified", False))
+
+
+def _text(row: Mapping[str, Any]) -> Text:
+    return Text(row["zh"], row["en"])
+
+
+def _texts(rows: Sequence[Mapping[str, Any]]) -> tuple[Text, ...]:
+    return tuple(_text(row) for row in rows)

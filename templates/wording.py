@@ -18,18 +18,24 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 
 from templates.pages import (
+    AnswerFault,
+    ClaimFault,
     FootLabel,
+    HolderState,
     Lang,
     PermitStatus,
     Place,
     Points,
     Role,
     Share,
+    ShareFault,
+    Shown,
     Sign,
     SignInFault,
     State,
     Trouble,
     VisitResult,
+    Whose,
 )
 
 LOCALES = Path(__file__).parent / "locale"
@@ -100,6 +106,39 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         SignInFault.WRONG: noted("用户名或密码不对，请再试一次"),
         SignInFault.TOO_MANY: noted("试的次数太多，请稍后再试"),
         SignInFault.EXPIRED: noted("页面放得太久，为安全起见请再提交一次"),
+    },
+    Shown: {
+        Shown.ALL: noted("全部"),
+        Shown.UNMET: noted("未达标"),
+        Shown.UNKNOWN: noted("还不知道"),
+    },
+    Whose: {
+        Whose.REGISTER: noted("登记"),
+        Whose.OWNER: noted("经营者说"),
+        Whose.INSPECTOR: noted("检查人员确认"),
+        Whose.VISIT: noted("检查"),
+        Whose.PERMIT: noted("许可"),
+    },
+    AnswerFault: {
+        AnswerFault.CONTRADICTION: noted("“都没有”不能和别的一起选，请改一下"),
+        AnswerFault.NUMBER: noted("请写一个数字，例如 46"),
+    },
+    ClaimFault: {
+        ClaimFault.WRONG: noted("这个一次性码打不开本店，请对照通知再输一次"),
+        ClaimFault.MISSING: noted("请输入一次性码"),
+        ClaimFault.TOO_MANY: noted("试的次数太多，请稍后再试"),
+        ClaimFault.EXPIRED: noted("页面放得太久，为安全起见请再提交一次"),
+    },
+    HolderState: {
+        HolderState.ACTIVE: noted("在用"),
+        HolderState.WAITING: noted("还没打开"),
+        HolderState.RUN_OUT: noted("过期未用"),
+        HolderState.REVOKED: noted("已收回"),
+    },
+    ShareFault: {
+        ShareFault.NAME: noted("请写上交给谁，40 个字以内"),
+        ShareFault.LAST: noted("这是最后一位能转交的人，收回后谁也打不开，所以没有收回"),
+        ShareFault.GONE: noted("这一项已经收回，或者不由您收回"),
     },
     Trouble: {
         Trouble.NOT_FOUND: noted("没有这个页面"),

@@ -90,6 +90,12 @@ def issue_pass(office: Office, who: Who, premises_id: str, note: str, holder: st
     return Issued(code, issued, office.store.write("owner.issue_pass", who.account, work))
 
 
+def addressee(office: Office, who: Who, premises_id: str) -> Card:
+    """The premises that a code would be issued for. NotFound outside what the officer supervises."""
+    seen = scope(who, Action.ISSUE_PASS)
+    return office.store.read(lambda tx: premises.card(tx, seen, premises_id))
+
+
 def share_pass(office: Office, who: Who, premises_id: str, holder: str) -> Issued:
     """Another one-time code, for a shop manager; PassRefused without a name or from who is no chief."""
     seen = scope(who, Action.SHARE_OWN)

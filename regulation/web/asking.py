@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
@@ -18,7 +19,13 @@ from regulation.settings import Lang
 SESSION = "yima_session"
 LANG = "yima_lang"
 CARE = "yima_care"
+FORM = "yima_form"
+SAFE_SITES = ("same-origin", "none")
 YEAR_SECONDS = 365 * 24 * 3600
+
+
+class FormExpiredError(PermissionError):
+    """A form without the token that this site gave out: open the page again and send it from there."""
 
 
 class SignInNeededError(PermissionError):
@@ -84,6 +91,33 @@ def declared_action(route: object) -> Action | None:
         if isinstance(dependency.call, Asks):
             return dependency.call.action
     return None
+
+
+def from_here(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sent the form."""
+    return request.headers.get("sec-fetch-site", "none") in SAFE_SITES
+
+
+def own_form(request: Request, csrf: str) -> bool:
+    """Whether we gave out this form to who sends it: by the session's token, or by the form's cookie without one."""
+    expected = signed_in(request).csrf or request.cookies.get(FORM, "")
+    same = hmac.compare_digest(csrf.encode(), expected.encode())
+    return bool(expected) and same and from_here(request)
+
+
+def require_own_form(request: Request, csrf: str) -> None:
+    """FormExpiredError for a form that is not ours."""
+    if not own_form(request, csrf):
+        raise FormExpiredError
+
+
+async def typed(request: Request) -> list[tuple[str, str]]:
+    """The names and values of a form whose fields depend on what it is about; uploads are left out."""
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+Typed = Annotated[list[tuple[str, str]], Depends(typed)]
 
 
 def language(request: Request) -> Lang:

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
-from regulation.access import Action, Place, Who, decide
+from regulation.access import Action, Who
 from regulation.access.policy import Role
 from regulation.grading.explain import explain
 from regulation.register.browse import open_public
 from regulation.web.asking import OfficeDep, asks
+from regulation.web.owning import owner_home
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, shell
 from regulation.web.sources import footing, is_made_up
@@ -24,17 +25,18 @@ router = APIRouter(prefix="/e")
 def public(
     request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.READ_PUBLIC)]
 ) -> Response:
-    """What anyone sees who scans the code on the wall."""
+    """What anyone sees who scans the code on the wall; its owner sees their own page."""
+    if premises_id in who.premises and who.role is Role.OWNER:
+        return owner_home(request, office, who, premises_id)
     file = open_public(office, who, premises_id)
     card = file.card
-    own = decide(who, Action.EXPLAIN_OWN, Place(card.id, card.industry, card.district.path))
     page = public_page(
         shell(request, foot=footing(office, card), made_up=is_made_up(card)),
         office.catalogue,
         file,
         office.today(),
         sign_in_href=f"{SIGN_IN}?next=/e/{card.id}/why" if who.role is Role.PUBLIC else "",
-        why_href=f"/e/{card.id}/why" if own else "",
+        why_href="",
     )
     return reply(request, page)
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from graph import NotFound, StoreUnavailable
 from regulation.access import Refused
 from regulation.catalogue import CatalogueError
-from regulation.web.asking import SignInNeededError, language, query_without_switches
+from regulation.web.asking import FormExpiredError, SignInNeededError, language, query_without_switches
 from regulation.web.headers import headed
 from regulation.web.reply import prefers_json, reply
 from regulation.web.shell import shell
@@ -24,10 +24,6 @@ RETRY_SECONDS = 5
 
 class BadRequestError(ValueError):
     """An address or form that cannot be meant so; the message says what and what now."""
-
-
-class FormExpiredError(PermissionError):
-    """A form without the token that this site gave out: open the page again and send it from there."""
 
 
 @dataclass(frozen=True, slots=True)

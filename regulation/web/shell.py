@@ -55,7 +55,7 @@ def home(who: Who) -> str:
     if decide(who, Action.READ_PREMISES):
         return PREMISES
     if who.role is Role.OWNER and who.premises:
-        return f"/e/{who.premises[0]}/why"
+        return f"/e/{who.premises[0]}"
     return TABLES
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from typing import Annotated
 
@@ -18,15 +17,12 @@ from regulation.access.accounts import (
     sign_in,
     sign_out,
 )
-from regulation.web.asking import SESSION, OfficeDep, asks, signed_in
-from regulation.web.problems import FormExpiredError
+from regulation.web.asking import FORM, SESSION, OfficeDep, asks, own_form, require_own_form, signed_in
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, home, shell
-from templates import SignIn, SignInFault
+from templates import Shell, SignIn, SignInFault
 
 router = APIRouter()
-CSRF = "yima_form"
-SAFE_SITES = ("same-origin", "none")
 
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
 Text = Annotated[str, Form()]
@@ -35,7 +31,7 @@ Text = Annotated[str, Form()]
 @router.get(SIGN_IN)
 def sign_in_page(request: Request, _who: Anyone, next: str = "") -> Response:
     """The form."""
-    return _form(request, SignIn(shell(request, csrf=_form_token(request)), next=next))
+    return form_page(request, SignIn(shell(request, csrf=form_token(request)), next=next), SIGN_IN)
 
 
 @router.post(SIGN_IN)
@@ -69,13 +65,13 @@ def signing_in(
             )
             return response
     page = SignIn(
-        shell(request, csrf=_form_token(request)),
+        shell(request, csrf=form_token(request)),
         name=name,
         next=next,
         fault=fault,
         wait_minutes=minutes,
     )
-    return _form(request, page, 422 if fault is not SignInFault.TOO_MANY else 429)
+    return form_page(request, page, SIGN_IN, 422 if fault is not SignInFault.TOO_MANY else 429)
 
 
 @router.get("/signed-in")
@@ -89,9 +85,7 @@ def signing_out(
     request: Request, office: OfficeDep, who: Annotated[Who, asks(Action.SIGN_OUT)], csrf: Text = ""
 ) -> Response:
     """End the session."""
-    expected = signed_in(request).csrf or ""
-    if not _from_here(request) or not hmac.compare_digest(csrf.encode(), expected.encode()):
-        raise FormExpiredError
+    require_own_form(request, csrf)
     sign_out(office.store, who, request.cookies.get(SESSION, ""), office.now())
     response = RedirectResponse("/", 303)
     response.delete_cookie(SESSION)
@@ -105,33 +99,29 @@ def local_address(text: str) -> str:
 
 
 def _fault(request: Request, csrf: str, name: str, password: str) -> SignInFault | None:
-    given = request.cookies.get(CSRF, "")
-    if not given or not _from_here(request) or not hmac.compare_digest(csrf.encode(), given.encode()):
+    if not own_form(request, csrf):
         return SignInFault.EXPIRED
     if not name:
         return SignInFault.NAME_MISSING
     return None if password else SignInFault.PASSWORD_MISSING
 
 
-def _from_here(request: Request) -> bool:
-    """Whether the browser says that one of our own pages sent the form."""
-    return request.headers.get("sec-fetch-site", "none") in SAFE_SITES
-
-
-def _form_token(request: Request) -> str:
+def form_token(request: Request) -> str:
     """A new token; for somebody signed in that of their session, which the page's sign-out button needs."""
     return signed_in(request).csrf or secrets.token_urlsafe(24)
 
 
-def _form(request: Request, page: SignIn, status: int = 200) -> Response:
+def form_page(request: Request, page: object, path: str, status: int = 200) -> Response:
+    """A form that a passer-by may send: its token stands in the page and in a cookie of its address."""
     response = reply(request, page, status)
     response.headers["Cache-Control"] = "no-store"
+    around: Shell = getattr(page, "shell")  # noqa: B009 - every page has one
     response.set_cookie(
-        CSRF,
-        page.shell.csrf or "",
+        FORM,
+        around.csrf or "",
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
-        path=SIGN_IN,
+        path=path,
     )
     return response

@@ -20,6 +20,7 @@ from templates import (
     Trouble,
 )
 from tests.templates.examples.overview import overview, overview_empty
+from tests.templates.examples.owner import owner_pages
 from tests.templates.examples.premises import (
     premises,
     premises_bare,
@@ -93,4 +94,5 @@ def pages(lang: Lang) -> dict[str, object]:
         "tables-empty": Tables(shell(lang, "/r/models", Place.TABLES), []),
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
+        **owner_pages(lang),
     }

@@ -1,0 +1,364 @@
+"""The owner's addresses: handbook and questions, open to anyone; self-check, people and the one-time code."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from graph.premises import Card
+from regulation.access import Action, Place, Who, decide
+from regulation.access.accounts import Opened
+from regulation.grading.explain import explain
+from regulation.office import Office
+from regulation.ownership import checking, home, passes, telling
+from regulation.ownership.answers import FIELD
+from regulation.ownership.handbook import read_handbook, settled_by_owner
+from regulation.ownership.home import OwnerFile, Todo, owner_file
+from regulation.register.browse import EXPIRING_DAYS, open_public
+from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
+from regulation.web.problems import BadRequestError
+from regulation.web.reply import reply
+from regulation.web.shell import SIGN_IN, shell
+from regulation.web.signing import form_page, form_token
+from regulation.web.sources import footing, is_made_up
+from regulation.web.views.checking import self_check_page, self_check_result
+from regulation.web.views.handbook import facts_page, handbook_page
+from regulation.web.views.owner import home_page, people_page
+from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown, Way
+
+router = APIRouter()
+Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
+Telling = Annotated[Who, asks(Action.TELL_OWN)]
+CheckingOwn = Annotated[Who, asks(Action.CHECK_OWN)]
+Sharing = Annotated[Who, asks(Action.SHARE_OWN)]
+Issuing = Annotated[Who, asks(Action.ISSUE_PASS)]
+
+ONCE = "yima_once"
+ONCE_SECONDS = 300
+"""How long a code that was just issued can be shown again by its own page, to who issued it."""
+LONGEST_SEARCH = 60
+
+TODO_SOURCES: tuple[Callable[[Office, Who, OwnerFile], Sequence[Todo]], ...] = (
+    lambda office, _who, file: home.todos(file, office.today(), ending_within=EXPIRING_DAYS),
+)
+"""What an owner's list of things to do is made from; another part of the house adds its function here."""
+
+WAY_SOURCES: tuple[Callable[[Office, Who, OwnerFile, Shell], Sequence[Way]], ...] = ()
+"""Ways on from the owner's home that another part of the house adds here."""
+
+
+def is_own(who: Who, card: Card) -> bool:
+    """Whether this is the asker's own premises."""
+    return decide(who, Action.EXPLAIN_OWN, Place(card.id, card.industry, card.district.path))
+
+
+def owner_home(
+    request: Request, office: Office, who: Who, premises_id: str, short_code: str = ""
+) -> Response:
+    """The owner's own page, at `/e/{id}` and where the code on the wall leads."""
+    file = owner_file(office, who, premises_id)
+    listed = home.in_order([todo for source in TODO_SOURCES for todo in source(office, who, file)])
+    around = _shell(request, office, file.book.card)
+    more = [way for source in WAY_SOURCES for way in source(office, who, file, around)]
+    explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
+    return reply(
+        request,
+        home_page(around, office.catalogue, file, explained, listed, more, short_code=short_code),
+    )
+
+
+@router.get("/e/{premises_id}/handbook")
+def handbook(
+    request: Request, office: OfficeDep, premises_id: str, who: Anyone, q: str = "", show: str = Shown.ALL
+) -> Response:
+    """What this place must do."""
+    if show not in set(Shown) or len(q) > LONGEST_SEARCH:
+        raise BadRequestError(
+            f"show takes {', '.join(Shown)}, and a search {LONGEST_SEARCH} characters at most."
+        )
+    given = _answers(request)
+    book = read_handbook(office, who, premises_id, given)
+    own = is_own(who, book.card)
+    file = owner_file(office, who, premises_id) if own else None
+    page = handbook_page(
+        _shell(request, office, book.card),
+        office.catalogue,
+        book,
+        office.today(),
+        shown=Shown(show),
+        q=q.strip(),
+        given=given,
+        findings=home.unmet(file) if file else {},
+        last_check=file.last_check if file else None,
+        own=own,
+    )
+    return reply(request, page)
+
+
+@router.get("/e/{premises_id}/facts")
+def facts(
+    request: Request, office: OfficeDep, premises_id: str, who: Anyone, again: str = "", done: str = ""
+) -> Response:
+    """The questions about this place, and what is known."""
+    given = _answers(request)
+    book = read_handbook(office, who, premises_id, given)
+    own = is_own(who, book.card)
+    page = facts_page(
+        _shell(request, office, book.card),
+        telling.form_of(book, again if own else ""),
+        keeps=own,
+        given=given,
+        done=own and bool(done),
+        settled=settled_by_owner(book, office.today()),
+    )
+    return reply(request, page)
+
+
+@router.post("/e/{premises_id}/facts")
+def telling_facts(
+    request: Request, office: OfficeDep, premises_id: str, who: Telling, typed: Typed
+) -> Response:
+    """Keep what the owner says, or take one thing back."""
+    sent = dict(typed)
+    require_own_form(request, sent.get("csrf", ""))
+    if "forget" in sent:
+        telling.forget(office, who, premises_id, sent["forget"])
+        return RedirectResponse(f"/e/{premises_id}/facts", 303)
+    try:
+        telling.tell(office, who, premises_id, typed, sent.get("again", ""))
+    except telling.AnswersFaulty as faulty:
+        around = _shell(request, office, faulty.form.book.card)
+        return reply(request, facts_page(around, faulty.form, keeps=True, typed=typed), 422)
+    return RedirectResponse(f"/e/{premises_id}/facts?done=1", 303)
+
+
+@router.get("/e/{premises_id}/self-check")
+def self_check(request: Request, office: OfficeDep, premises_id: str, who: CheckingOwn) -> Response:
+    """The rows of the handbook, to be answered."""
+    form = checking.self_check_form(office, who, premises_id)
+    found = home.unmet(owner_file(office, who, premises_id))
+    return reply(request, self_check_page(_shell(request, office, form.book.card), form, found))
+
+
+@router.post("/e/{premises_id}/self-check")
+def keeping_self_check(
+    request: Request, office: OfficeDep, premises_id: str, who: CheckingOwn, typed: Typed
+) -> Response:
+    """Keep a self-check; the form again when nothing was answered."""
+    require_own_form(request, dict(typed).get("csrf", ""))
+    try:
+        kept = checking.keep_self_check(office, who, premises_id, typed)
+    except checking.NothingAnswered:
+        form = checking.self_check_form(office, who, premises_id)
+        return reply(
+            request, self_check_page(_shell(request, office, form.book.card), form, {}, typed=typed), 422
+        )
+    return RedirectResponse(f"/e/{premises_id}/self-check/{kept.id}", 303)
+
+
+@router.get("/e/{premises_id}/self-check/{check_id}")
+def self_check_read(
+    request: Request, office: OfficeDep, premises_id: str, check_id: str, who: CheckingOwn
+) -> Response:
+    """What a self-check found and would mean."""
+    result = checking.self_check_result(office, who, premises_id, check_id)
+    return reply(request, self_check_result(_shell(request, office, result.book.card), result))
+
+
+@router.get("/e/{premises_id}/claim")
+def claim(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -> Response:
+    """The form for the one-time code."""
+    return _claim_form(request, office, who, premises_id)
+
+
+@router.post("/e/{premises_id}/claim")
+def claiming(request: Request, office: OfficeDep, premises_id: str, who: Anyone, typed: Typed) -> Response:
+    """Open the owner's view with a one-time code; all wrong ones are answered alike."""
+    sent = dict(typed)
+    code = sent.get("code", "")
+    try:
+        require_own_form(request, sent.get("csrf", ""))
+    except PermissionError:
+        return _claim_form(request, office, who, premises_id, code, ClaimFault.EXPIRED)
+    if not passes.plain(code):
+        return _claim_form(request, office, who, premises_id, code, ClaimFault.MISSING)
+    try:
+        opened = passes.redeem(office, premises_id, code)
+    except passes.ClaimsClosed as closed:
+        return _claim_form(
+            request, office, who, premises_id, code, ClaimFault.TOO_MANY, wait_minutes=closed.minutes
+        )
+    except passes.ClaimFailed:
+        return _claim_form(request, office, who, premises_id, code, ClaimFault.WRONG)
+    return _let_in(request, opened, f"/e/{premises_id}")
+
+
+@router.get("/e/{premises_id}/people")
+def people(request: Request, office: OfficeDep, premises_id: str, who: Sharing) -> Response:
+    """Who opens the owner's view."""
+    return _people(request, office, who, premises_id)
+
+
+@router.post("/e/{premises_id}/people")
+def sharing(request: Request, office: OfficeDep, premises_id: str, who: Sharing, typed: Typed) -> Response:
+    """Hand on access with a one-time code, or end one."""
+    sent = dict(typed)
+    require_own_form(request, sent.get("csrf", ""))
+    name, here = sent.get("holder", ""), f"/e/{premises_id}/people"
+    try:
+        if "revoke" in sent:
+            passes.revoke_pass(office, who, premises_id, sent["revoke"])
+            return RedirectResponse(here, 303)
+        issued = passes.share_pass(office, who, premises_id, name)
+    except passes.LastHolderError:
+        return _people(request, office, who, premises_id, fault=ShareFault.LAST)
+    except passes.PassRefused:
+        fault = ShareFault.GONE if "revoke" in sent else ShareFault.NAME
+        return _people(request, office, who, premises_id, typed=name, fault=fault)
+    return _shown_once(request, office, issued, here)
+
+
+@router.get("/r/premises/{premises_id}/letter")
+def letter(request: Request, office: OfficeDep, premises_id: str, who: Issuing) -> Response:
+    """A letter to the owner: the form that makes it, then the letter with its code."""
+    card = passes.addressee(office, who, premises_id)
+    once = _once(request, f"/r/premises/{premises_id}/letter")
+    page = LetterPage(
+        _shell(request, office, card),
+        name=card.name,
+        address=card.address,
+        premises_href=f"/r/premises/{premises_id}",
+        letter_href=f"/r/premises/{premises_id}/letter",
+        department=office.catalogue.department_name(who.department).of(shell(request).lang)
+        if who.department
+        else "",
+        as_of=office.today(),
+        code=once[0] if once else "",
+        code_until=once[2] if once else None,
+        claim_address=_claim_address(request, premises_id),
+    )
+    return _unkept(reply(request, page))
+
+
+@router.post("/r/premises/{premises_id}/letter")
+def writing_letter(
+    request: Request, office: OfficeDep, premises_id: str, who: Issuing, typed: Typed
+) -> Response:
+    """Issue a one-time code for a letter."""
+    require_own_form(request, dict(typed).get("csrf", ""))
+    issued = passes.issue_pass(office, who, premises_id, note="letter")
+    return _shown_once(request, office, issued, f"/r/premises/{premises_id}/letter")
+
+
+def _shell(request: Request, office: Office, card: Card) -> Shell:
+    return shell(request, foot=footing(office, card), made_up=is_made_up(card))
+
+
+def _answers(request: Request) -> list[tuple[str, str]]:
+    """The answers that stand in an address."""
+    return [(name, value) for name, value in request.query_params.multi_items() if name.startswith(FIELD)]
+
+
+def _claim_form(
+    request: Request,
+    office: Office,
+    who: Who,
+    premises_id: str,
+    code: str = "",
+    fault: ClaimFault | None = None,
+    *,
+    wait_minutes: int = 0,
+) -> Response:
+    card = open_public(office, who, premises_id).card
+    path = f"/e/{card.id}/claim"
+    page = ClaimPage(
+        shell(request, foot=footing(office, card), made_up=is_made_up(card), csrf=form_token(request)),
+        name=card.name,
+        premises_href=f"/e/{card.id}",
+        claim_href=path,
+        sign_in_href=f"{SIGN_IN}?next=/e/{card.id}",
+        open_days=passes.SESSION_DAYS,
+        code=code,
+        fault=fault,
+        wait_minutes=wait_minutes,
+    )
+    status = 200 if fault is None else 429 if fault is ClaimFault.TOO_MANY else 422
+    return form_page(request, page, path, status)
+
+
+def _let_in(request: Request, opened: Opened, address: str) -> Response:
+    response = RedirectResponse(address, 303)
+    response.set_cookie(
+        SESSION,
+        opened.token,
+        max_age=passes.SESSION_DAYS * 24 * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def _people(
+    request: Request,
+    office: Office,
+    who: Who,
+    premises_id: str,
+    *,
+    typed: str = "",
+    fault: ShareFault | None = None,
+) -> Response:
+    known = passes.people(office, who, premises_id)
+    page = people_page(
+        _shell(request, office, known.card),
+        known,
+        office.now(),
+        office.settings.timezone,
+        typed=typed,
+        fault=fault,
+        code=_once(request, f"/e/{premises_id}/people"),
+        claim_address=_claim_address(request, premises_id),
+    )
+    return _unkept(reply(request, page, 422 if fault else 200))
+
+
+def _claim_address(request: Request, premises_id: str) -> str:
+    return str(request.url_for("claim", premises_id=premises_id))
+
+
+def _shown_once(request: Request, office: Office, issued: passes.Issued, path: str) -> Response:
+    """Lead to the page that shows the code: it stands in a cookie of that page alone, for a few minutes."""
+    until = issued.issued.expires.astimezone(office.settings.timezone).date()
+    words = json.dumps([path, issued.code, issued.issued.holder, until.isoformat()])
+    response = RedirectResponse(path, 303)
+    response.set_cookie(
+        ONCE,
+        urlsafe_b64encode(words.encode()).decode().rstrip("="),
+        max_age=ONCE_SECONDS,
+        path=path,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return _unkept(response)
+
+
+def _once(request: Request, path: str) -> tuple[str, str, date] | None:
+    """The code that was just issued from this page: itself, for whom, until when."""
+    text = request.cookies.get(ONCE, "")
+    try:
+        there, code, holder, until = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return (str(code), str(holder), date.fromisoformat(until)) if there == path else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _unkept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

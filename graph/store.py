@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     DriverError,
     IncompleteCommit,
     Neo4jError,
+    ResultFailedError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
@@ -224,7 +225,8 @@ class Store:
             attempt += 1
             try:
                 return once()
-            except (Neo4jError, DriverError) as error:
+            except (Neo4jError, DriverError) as raised:
+                error = _first_cause(raised)
                 if not _worth_again(error, attempt, time.monotonic() - start):
                     self._give_up(error, outcome)
             time.sleep(_pause(attempt))
@@ -273,6 +275,13 @@ def _host_and_port(parts: SplitResult) -> str:
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{host}:{port}"
+
+
+def _first_cause(error: Exception) -> Exception:
+    """What went wrong first: a result read after that only says that its transaction has failed."""
+    while isinstance(error, ResultFailedError) and isinstance(error.__cause__, (Neo4jError, DriverError)):
+        error = error.__cause__
+    return error
 
 
 def _worth_again(error: Exception, attempt: int, spent: float) -> bool:

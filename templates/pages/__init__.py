@@ -53,6 +53,21 @@ from templates.pages.premises import (
     Visit,
     VisitResult,
 )
+from templates.pages.running import (
+    Choice,
+    Officer,
+    Outcome,
+    Photo,
+    RunCheck,
+    RunFault,
+    RunFinding,
+    RunOutside,
+    RunRow,
+    RunSection,
+    RunStart,
+    RunTold,
+    Runner,
+)
 from templates.pages.shared import (
     Clause,
     Count,
@@ -96,6 +111,19 @@ from templates.pages.why import (
 )
 
 __all__ = [
+    "Choice",
+    "Officer",
+    "Outcome",
+    "Photo",
+    "RunCheck",
+    "RunFault",
+    "RunFinding",
+    "RunOutside",
+    "RunRow",
+    "RunSection",
+    "RunStart",
+    "RunTold",
+    "Runner",
     "AnswerFault",
     "AskedAs",
     "Band",

@@ -30,6 +30,7 @@ _PUT_REFUSED = load("visits/put_refused")
 _READ_PINNED = load("visits/read_pinned")
 _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
+_OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Submitted",
     "VisitRecord",
     "lock",
+    "of_task",
     "open_findings",
     "pin",
     "pinned",
@@ -268,6 +270,12 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     texts = {name: json.loads(found[name]) for name in ("record", "scored")}
     made: dict[str, Any] = {**found, **row, **around, **texts, "reply": found["reply"] or ""}
     return VisitRecord(**made)
+
+
+def of_task(tx: Tx, task: str) -> str:
+    """The address part of the result that a task led to, `premises/visits/visit`; empty while there is none."""
+    rows = tx.run(_OF_TASK, task=task)
+    return f"{rows[0]['premises']}/visits/{rows[0]['id']}" if rows else ""
 
 
 def pinned(tx: Tx, task: str) -> PinnedTask:

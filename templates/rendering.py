@@ -26,6 +26,8 @@ TEMPLATES: dict[type, str] = {
     pages.ClaimPage: "enterprise/claim.html",
     pages.PeoplePage: "enterprise/people.html",
     pages.LetterPage: "regulator/letter.html",
+    pages.VisitResultPage: "enterprise/visit.html",
+    pages.SettlePage: "regulator/settle.html",
     pages.RunStart: "inspector/start.html",
     pages.Runner: "inspector/runner.html",
     pages.RunCheck: "inspector/check.html",

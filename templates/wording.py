@@ -20,6 +20,7 @@ from babel.support import Translations
 from templates.pages import (
     AnswerFault,
     ClaimFault,
+    FindingState,
     FootLabel,
     HolderState,
     Lang,
@@ -155,6 +156,13 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Outcome.FAILED: noted("不合格"),
         Outcome.NOT_APPLICABLE: noted("不适用"),
         Outcome.NOT_CHECKED: noted("未查"),
+    },
+    FindingState: {
+        FindingState.OPEN: noted("待改"),
+        FindingState.LATE: noted("逾期未改"),
+        FindingState.SENT: noted("已送，等确认"),
+        FindingState.CONFIRMED: noted("已改好"),
+        FindingState.AGAIN: noted("复查仍不合格"),
     },
     RunFault: {
         RunFault.MISSING: noted("还没有选结果"),

@@ -96,6 +96,17 @@ def save_draft(office: Office, who: Who, task_id: str, draft: Mapping[str, Any])
     office.store.write("visit.draft", who.account, work)
 
 
+def result_of(office: Office, who: Who, task_id: str) -> str:
+    """Where the result of a task stands, as `premises/visits/visit`; empty while there is none."""
+    seen = scope(who, Action.RUN_VISIT)
+
+    def work(tx: Tx) -> str:
+        tasks.read(tx, seen, task_id)
+        return visits.of_task(tx, task_id)
+
+    return office.store.read(work)
+
+
 def require_assigned(who: Who, task: Task) -> None:
     """Refused unless this person is one of those sent."""
     numbers = {officer.enforcement_number for officer in task.officers}

@@ -203,3 +203,4 @@ class RunCheck:
     detail: str = ""
     service: bool = False
     note: str = ""
+    ended: str = ""

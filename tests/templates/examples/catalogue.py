@@ -29,6 +29,7 @@ from tests.templates.examples.premises import (
     public,
     public_bare,
 )
+from tests.templates.examples.running import running_pages
 from tests.templates.examples.tables import table, table_fhrs, table_rows
 from tests.templates.examples.values import INSUFFICIENT, mark, shell, speaker
 from tests.templates.examples.why import why, why_down, why_fhrs, why_insufficient, why_provisional
@@ -95,4 +96,5 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **owner_pages(lang),
+        **running_pages(lang),
     }

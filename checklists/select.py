@@ -65,11 +65,12 @@ def check_list(
 def to_ask(library: Library, known: Known) -> tuple[Question, ...]:
     """The questions whose answer can still decide a row, in their order; each names only such facts."""
     facts = inferred(library, known)
-    covered = _covered(library, facts)
+    stated = {key for row in library.requirements if holds(row.when, facts) is True for key in row.covers}
+    # a row that may yet turn out not to apply hides nothing: everything is asked in one go
     open_facts = {
         test.fact
         for row in library.requirements
-        if row.id not in covered and holds(row.when, facts) is None
+        if row.id not in stated and holds(row.when, facts) is None
         for test in deciding(row.when, facts)
     }
     asked: list[Question] = []
@@ -92,7 +93,7 @@ def _covered(library: Library, known: Known) -> set[str]:
     for row in library.requirements:
         if not row.covers or holds(row.when, known) is False:
             continue
-        elsewhere = {name: value for name, value in known.items()}
+        elsewhere = dict(known)
         elsewhere.update(dict.fromkeys(facts_of(row.when), False))
         for key in row.covers:
             common = rows.get(key)

@@ -4,10 +4,12 @@ Pure: no files, no store, no web.
 """
 
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
-from checklists.facts import FactDeclaration
+from checklists.document import document
+from checklists.facts import FactDeclaration, misfit
 from checklists.judge import AnswersRefused, checked, judge, score
 from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
 from checklists.model import (
+    ASSUMED,
     Answer,
     Chapter,
     Checked,
@@ -42,6 +44,7 @@ from checklists.parse import (
 from checklists.select import check_list, inferred, select, to_ask
 
 __all__ = [
+    "ASSUMED",
     "Answer",
     "AnswersRefused",
     "Chapter",
@@ -76,10 +79,12 @@ __all__ = [
     "assemble",
     "check_list",
     "checked",
+    "document",
     "facts_of",
     "holds",
     "inferred",
     "judge",
+    "misfit",
     "overdue",
     "parse_condition",
     "parse_laws",

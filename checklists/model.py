@@ -13,6 +13,9 @@ from checklists.condition import Comparison, Condition
 from checklists.facts import FactDeclaration
 from risk import Text
 
+ASSUMED = "assumed"
+"""The source of points that nobody found a source for."""
+
 
 class Severity(StrEnum):
     """What a failed row means at the door: 一般项目 or 重点项目 (Order 49, Article 13)."""
@@ -71,7 +74,8 @@ class Requirement:
 
     `mend_days` are working days, 0 means on the spot. `red_line`: the article read orders stop, closure or
     revocation. A checked row counts `points` (thousandths) of the dynamic factor `factor`; None: no risk table
-    counts it. `covers` are common rows with the same duty. Rows that `ask` the same fact are asked once.
+    counts it. `points_source` names where the points come from, ASSUMED where nobody found a source. `covers` are
+    common rows with the same duty. Rows that `ask` the same fact are asked once.
     """
 
     id: str
@@ -90,6 +94,7 @@ class Requirement:
     asks: str | None
     factor: str | None
     points: int
+    points_source: str | None
     covers: tuple[str, ...]
     phrases: tuple[Text, ...]
     note: Text | None

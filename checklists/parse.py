@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from checklists.condition import Condition, ConditionError, parse_condition
 from checklists.facts import FactDeclaration
 from checklists.model import (
+    ASSUMED,
     Chapter,
     Citation,
     Inference,
@@ -170,6 +171,7 @@ def _requirement(row: Spot, words: Vocabulary) -> Requirement:
         asks=row.name("asks", "the fact it asks") if row.has("asks") else None,
         factor=row.name("factor", "the dynamic factor") if row.has("factor") else None,
         points=row.thousandths("points", "its points") if row.has("points") else 0,
+        points_source=_points_source(row),
         covers=_strings(row, "covers", "the common rows it states"),
         phrases=_texts(row, "phrases"),
         note=row.text_or_none("note"),
@@ -182,6 +184,13 @@ def _requirement(row: Spot, words: Vocabulary) -> Requirement:
             "is a red line, so the article that orders stop, closure or revocation must have been read"
         )
     return made
+
+
+def _points_source(row: Spot) -> str | None:
+    """Where a row's points come from; without a word of it they are assumed. None for a row without points."""
+    if row.has("points_source"):
+        return row.string("points_source", "where the points come from")
+    return ASSUMED if row.has("points") else None
 
 
 def _citation(spot: Spot, words: Vocabulary) -> Citation:

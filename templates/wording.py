@@ -121,6 +121,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Whose.INSPECTOR: noted("检查人员确认"),
         Whose.VISIT: noted("检查"),
         Whose.PERMIT: noted("许可"),
+        Whose.INFERRED: noted("由其他情况推知"),
     },
     AnswerFault: {
         AnswerFault.CONTRADICTION: noted("“都没有”不能和别的一起选，请改一下"),

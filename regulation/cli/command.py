@@ -9,7 +9,7 @@ import typer
 from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
 from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
-from regulation.cli import accounts, bench, doctor, grading, loading, serving
+from regulation.cli import accounts, bench, checklists, doctor, grading, loading, serving
 from regulation.cli.saying import UsageFault
 from regulation.register.reading import TableFileError
 from regulation.settings import SettingsError
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (serving, loading, grading, doctor, bench):
+for part in (serving, loading, grading, checklists, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
 

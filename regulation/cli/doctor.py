@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from checklists import ASSUMED, Library
 from graph import StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
 from regulation.access.accounts import add_account, list_accounts
@@ -98,6 +99,24 @@ def _of_rules(settings: Settings) -> list[Check]:
     for table in tables:
         name = f"assumed in {table.id} {table.version}"
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    for library in (editions[-1] for editions in known.libraries.values()):
+        checks += _of_requirements(library)
+    return checks
+
+
+def _of_requirements(library: Library) -> list[Check]:
+    """Rows of a trade that rest on less than they should: assumed points, an article not read, a newer text known."""
+    name = f"requirements of {library.industry} {library.version}"
+    rows = library.requirements
+    weak = {
+        "points assumed": [row.id for row in rows if row.points_source == ASSUMED],
+        "article not read": [row.id for row in rows if not row.basis.verified],
+        "a newer text is known": [row.id for row in rows if row.basis.law.superseded_by],
+    }
+    checks = [Check(name, True, f"{len(rows)} rows")]
+    checks += [
+        Check(name, True, f"{what}: {', '.join(ids)}", remark=True) for what, ids in weak.items() if ids
+    ]
     return checks
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Catalogue, read_catalogue
+from regulation.cli.given import FactsGiven, read_facts
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
 from regulation.grading.regrade import regrade
 from regulation.settings import Settings, from_env
-from risk import Fact, RiskTable, assess, assumed, document
+from risk import RiskTable, assess, assumed, document
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="As of this day, 2026-11-22; else today.")
@@ -68,9 +65,7 @@ def _model_line(row: Mapping[str, Any]) -> str:
 
 def grade(
     model: Annotated[str, typer.Option("--model", metavar="ID", help="The risk table.")],
-    facts: Annotated[
-        str, typer.Option("--facts", metavar="FILE|-", help="A JSON object of facts; - is stdin.")
-    ],
+    facts: FactsGiven,
     version: Annotated[
         str | None, typer.Option("--version", metavar="V", help="One edition; else the one in force.")
     ] = None,
@@ -81,7 +76,7 @@ def grade(
     settings = from_env()
     day = _day(as_of, settings)
     table = _table(read_catalogue(settings.data_dir), model, version, day)
-    result = assess(table, _facts(facts), day)
+    result = assess(table, read_facts(facts), day)
     said = document(result, settings.lang)
     put(said, as_json=as_json, lines=lambda: _grade_lines(said))
 
@@ -120,35 +115,6 @@ def _day(text: str | None, settings: Settings) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageFault(f"--as-of is {text!r}, which is no date; write it as 2026-11-22.") from None
-
-
-def _facts(source: str) -> dict[str, Fact]:
-    """Facts from a JSON object: plain values, or objects with value, source, record and date."""
-    try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(f"{source}: the facts cannot be read as a UTF-8 file. Check the path.") from error
-    try:
-        given = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise UsageFault(f"{source}: line {error.lineno} is no JSON; write an object of facts.") from error
-    if not isinstance(given, dict):
-        raise UsageFault(f'{source}: the facts are no JSON object; write {{"fact": value, …}}.')
-    name = "stdin" if source == "-" else Path(source).name
-    return {key: _fact(key, value, name) for key, value in given.items() if value is not None}
-
-
-def _fact(name: str, value: Any, source: str) -> Fact:
-    if not isinstance(value, dict):
-        return Fact(value, source)
-    if "value" not in value or set(value) - {"value", "source", "record", "date"}:
-        raise UsageFault(f"{name}: an object of a fact has value, and may have source, record and date.")
-    try:
-        day = date.fromisoformat(value["date"]) if value.get("date") else None
-    except (TypeError, ValueError):
-        given = value["date"]
-        raise UsageFault(f"{name}: date is {given!r}, which is no date; write it as 2026-11-22.") from None
-    return Fact(value["value"], value.get("source") or source, value.get("record"), day)
 
 
 def _grade_lines(said: Mapping[str, Any]) -> list[str]:

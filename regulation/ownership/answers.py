@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from checklists import FactDeclaration, Library, Question, to_ask
+from checklists import Library, Question, to_ask
 from risk import Value
 
 FIELD = "a."
@@ -58,7 +58,7 @@ def read_answers(
     while todo := [q for q in asked if q.id in typed and q.id not in answered]:
         for question in todo:
             answered.append(question.id)
-            said = _said(question, typed[question.id], library.facts)
+            said = _said(question, typed[question.id], library)
             if isinstance(said, Fault):
                 faults[question.id] = said
             else:
@@ -68,12 +68,17 @@ def read_answers(
     return Said(facts, tuple(unsure), faults, tuple(answered))
 
 
-def _said(
-    question: Question, typed: Sequence[str], declared: Mapping[str, FactDeclaration]
-) -> dict[str, Value] | Fault:
-    first = declared[question.facts[0]]
+def is_ticked(library: Library, question: Question) -> bool:
+    """Whether a question names several things to tick, also when only one of them is still open."""
+    return any(len(whole.facts) > 1 for whole in library.questions if whole.id == question.id)
+
+
+def _said(question: Question, typed: Sequence[str], library: Library) -> dict[str, Value] | Fault:
+    first = library.facts[question.facts[0]]
+    if is_ticked(library, question):
+        return _ticked(question, typed)
     if first.type == "flag":
-        return _ticked(question, typed) if len(question.facts) > 1 else _yes_or_no(question, typed)
+        return _yes_or_no(question, typed)
     if UNSURE in typed:
         return {}
     if first.type == "choice":

@@ -159,7 +159,7 @@ def redeem(office: Office, premises_id: str, code: str) -> Opened:
     hashed = _hashed(code)
 
     def work(tx: Tx) -> Opened | Claims:
-        premises.card(tx, scope(_PASSER_BY, Action.READ_PUBLIC), premises_id)
+        card = premises.card(tx, scope(_PASSER_BY, Action.READ_PUBLIC), premises_id)
         counted = _in_window(owners.hold_claims(tx, premises_id), now)
         if counted.count >= WRONG_CODES:
             return counted
@@ -170,7 +170,7 @@ def redeem(office: Office, premises_id: str, code: str) -> Opened:
             return Claims()
         owners.put_claims(tx, premises_id, Claims())
         account = PASS_ACCOUNT + found.id
-        accounts.put(tx, _account(account, found), password="")
+        accounts.put(tx, _account(account, found, found.holder or card.name), password="")
         owners.redeem(tx, found.id, account, now)
         return open_session(tx, account, now + timedelta(days=SESSION_DAYS))
 
@@ -224,10 +224,10 @@ def _drawn(
     return spelled(code), issued
 
 
-def _account(name: str, found: Pass) -> Account:
+def _account(name: str, found: Pass, display: str) -> Account:
     return Account(
         name=name,
-        display=found.holder,
+        display=display,
         role=Role.OWNER,
         district=None,
         department=None,

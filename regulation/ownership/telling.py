@@ -69,13 +69,15 @@ def tell(office: Office, who: Who, premises_id: str, given: Given, again: str = 
     return office.store.write("owner.tell", who.account, work)
 
 
-def forget(office: Office, who: Who, premises_id: str, fact: str) -> None:
-    """Take back one thing the owner told; what others said of it stands again."""
+def forget(office: Office, who: Who, premises_id: str, question: str) -> None:
+    """Take back what the owner answered to one question; what others said of it stands again."""
 
     def work(tx: Tx) -> None:
-        _own(office, tx, who, premises_id)
+        book = _own(office, tx, who, premises_id)
+        asked = [q for q in book.library.questions if q.id == question] if book.library else []
         told = owners.hold_told(tx, premises_id)
-        owners.put_told(tx, premises_id, {name: kept for name, kept in told.items() if name != fact})
+        kept = {name: fact for name, fact in told.items() if name not in _facts(asked)}
+        owners.put_told(tx, premises_id, kept)
 
     office.store.write("owner.forget", who.account, work)
 

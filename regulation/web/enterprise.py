@@ -13,7 +13,7 @@ from regulation.register.browse import open_public
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.owning import owner_home
 from regulation.web.reply import reply
-from regulation.web.shell import SIGN_IN, shell
+from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.premises import public_page
 from regulation.web.views.why import why_page
@@ -35,7 +35,7 @@ def public(
         office.catalogue,
         file,
         office.today(),
-        sign_in_href=f"{SIGN_IN}?next=/e/{card.id}/why" if who.role is Role.PUBLIC else "",
+        sign_in_href=f"/e/{card.id}/claim" if who.role is Role.PUBLIC else "",
         why_href="",
     )
     return reply(request, page)

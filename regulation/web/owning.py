@@ -28,8 +28,9 @@ from regulation.web.shell import SIGN_IN, shell
 from regulation.web.signing import form_page, form_token
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.checking import self_check_page, self_check_result
-from regulation.web.views.handbook import facts_page, handbook_page
+from regulation.web.views.handbook import handbook_page
 from regulation.web.views.owner import home_page, people_page
+from regulation.web.views.telling import facts_page
 from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown, Way
 
 router = APIRouter()

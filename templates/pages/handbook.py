@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 
 from templates.pages.shared import Clause, Link, Mark, Option, Points, Shell
-from templates.pages.why import Ruler
 
 
 class Shown(StrEnum):
@@ -126,6 +125,7 @@ class Whose(StrEnum):
     INSPECTOR = "inspector"
     VISIT = "visit"
     PERMIT = "permit"
+    INFERRED = "inferred"
 
 
 class AnswerFault(StrEnum):
@@ -164,7 +164,7 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """What is known already: who said it and when. `forget` is the fact's name where the owner may take it back."""
+    """What is known already: who said it and when. `forget` is its question where the owner may take it back."""
 
     label: str
     value: str
@@ -288,9 +288,9 @@ class SelfCheckResult:
     not_checked: int
     to_mend: Sequence[ToMend] = ()
     now: Mark | None = None
+    now_score: Points | None = None
     expected: Mark | None = None
     expected_score: Points | None = None
     mended: Mark | None = None
     mended_score: Points | None = None
-    ruler: Ruler | None = None
     table: Link | None = None

@@ -66,15 +66,18 @@ def test_what_is_required_is_what_is_decided(who: Who, action: Action, place: Pl
             require(who, action, place)
 
 
+SIGNED_IN = {Action.READ_PUBLIC, Action.SIGN_OUT}
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
         (Role.PUBLIC, {Action.READ_PUBLIC}),
-        (Role.OWNER, {Action.READ_PUBLIC, Action.SIGN_OUT, Action.EXPLAIN_OWN}),
-        (Role.INSPECTOR, {Action.READ_PUBLIC, Action.SIGN_OUT, Action.READ_PREMISES}),
-        (Role.LEAD, {Action.READ_PUBLIC, Action.SIGN_OUT, Action.READ_PREMISES, Action.READ_OVERVIEW}),
-        (Role.REGULATOR, {Action.READ_PUBLIC, Action.SIGN_OUT, Action.READ_PREMISES, Action.READ_OVERVIEW}),
-        (Role.AUTHOR, {Action.READ_PUBLIC, Action.SIGN_OUT}),
+        (Role.OWNER, SIGNED_IN | {Action.EXPLAIN_OWN, Action.TELL_OWN, Action.CHECK_OWN, Action.SHARE_OWN}),
+        (Role.INSPECTOR, SIGNED_IN | {Action.READ_PREMISES, Action.ISSUE_PASS}),
+        (Role.LEAD, SIGNED_IN | {Action.READ_PREMISES, Action.READ_OVERVIEW, Action.ISSUE_PASS}),
+        (Role.REGULATOR, SIGNED_IN | {Action.READ_PREMISES, Action.READ_OVERVIEW, Action.ISSUE_PASS}),
+        (Role.AUTHOR, SIGNED_IN),
         (Role.OPERATOR, set(Action)),
     ],
 )

@@ -12,7 +12,7 @@ from regulation.ownership.checking import REST, ROW, Result, SelfCheckForm
 from regulation.settings import Lang
 from regulation.web.views import words
 from regulation.web.views.handbook import by_chapter
-from regulation.web.views.why import ruler, table_link
+from regulation.web.views.why import table_link
 from risk import Assessment
 from templates import (
     CheckedChapter,
@@ -21,7 +21,6 @@ from templates import (
     Mark,
     PastCheck,
     Points,
-    Ruler,
     SelfCheckPage,
     SelfCheckResult,
     Shell,
@@ -84,11 +83,11 @@ def self_check_result(shell: Shell, result: Result) -> SelfCheckResult:
         not_checked=len(check.rows(Outcome.NOT_CHECKED)),
         to_mend=[_to_mend(row, lang, f"{here}/handbook") for row in result.to_mend],
         now=_mark(result, result.now, lang),
+        now_score=_score(result.now),
         expected=_mark(result, result.expected, lang),
         expected_score=_score(result.expected),
         mended=_mark(result, result.mended, lang),
         mended_score=_score(result.mended),
-        ruler=_ruler(result, lang),
         table=table_link(result.table, lang) if result.table else None,
     )
 
@@ -121,7 +120,3 @@ def _mark(result: Result, assessed: Assessment | None, lang: Lang) -> Mark | Non
 
 def _score(assessed: Assessment | None) -> Points | None:
     return Points(assessed.score) if assessed and assessed.score is not None else None
-
-
-def _ruler(result: Result, lang: Lang) -> Ruler | None:
-    return ruler(result.table, result.now, lang) if result.table and result.now else None

@@ -1,4 +1,4 @@
-"""The handbook, and the questions about the place, as pages."""
+"""The handbook of one premises as a page."""
 
 from __future__ import annotations
 
@@ -11,43 +11,29 @@ from checklists import (
     Citation,
     Library,
     Outcome,
-    Question,
     Requirement,
     Selection,
     Severity,
-    facts_of,
 )
 from graph.findings import FindingRow
 from graph.self_checks import SelfCheck
 from regulation.catalogue import Catalogue
-from regulation.facts import OWNER
-from regulation.ownership.answers import FIELD, NONE, UNSURE, Given
+from regulation.ownership.answers import FIELD, Given
 from regulation.ownership.handbook import Handbook
-from regulation.ownership.telling import Form
 from regulation.settings import Lang
 from regulation.web.views import words
-from risk import Text
 from templates import (
-    AnswerFault,
-    AskedAs,
     Clause,
-    FactsPage,
     HandbookChapter,
     HandbookPage,
     HandbookRow,
-    KnownFact,
     LeftOut,
-    Option,
     PastFinding,
     Points,
-    QuestionAsked,
     Shell,
     Shown,
     ShownTab,
-    Whose,
 )
-
-YES_NO = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
 
 
 def handbook_page(
@@ -98,38 +84,6 @@ def handbook_page(
         self_check_href=f"{here}/self-check" if own else "",
         unverified=sum(not row.basis.verified for row in rows),
         json_href=shell.address() if shell.query else shell.path,
-    )
-
-
-def facts_page(
-    shell: Shell,
-    form: Form,
-    *,
-    keeps: bool,
-    given: Given = (),
-    done: bool = False,
-    settled: int = 0,
-    typed: Given = (),
-) -> FactsPage:
-    """The questions that are open, and what is known with who said it."""
-    book, lang, here = form.book, shell.lang, f"/e/{form.book.card.id}"
-    kept = [(name, value) for name, value in given if name.startswith(FIELD)]
-    return FactsPage(
-        shell=shell,
-        name=book.card.name,
-        premises_href=here,
-        handbook_href=f"{here}/handbook",
-        facts_href=f"{here}/facts",
-        keeps=keeps,
-        questions=[_asked(q, form, lang, typed) for q in form.questions],
-        known=_known(book, lang, keeps=keeps, facts_href=f"{here}/facts"),
-        settled=settled,
-        unknown=len(book.selection.unknown),
-        applies=len(book.selection.items),
-        done=done,
-        again=form.again.id if form.again else "",
-        carried=() if keeps else kept,
-        claim_href=f"{here}/claim",
     )
 
 
@@ -280,82 +234,3 @@ def _unknown(book: Handbook, lang: Lang, q: str, facts_href: str) -> list[LeftOu
         question = next((asking[t.fact] for t in chosen.deciding if t.fact in asking), "")
         found.append(LeftOut(title, because, f"{facts_href}#{FIELD}{question}" if question else ""))
     return found
-
-
-def _asked(question: Question, form: Form, lang: Lang, typed: Given) -> QuestionAsked:
-    declared = form.book.library.facts if form.book.library else {}
-    first = declared[question.facts[0]]
-    name = FIELD + question.id
-    said = [value for given, value in typed if given == name] or _said_before(question, form)
-    flags = first.type == "flag"
-    if flags and len(question.facts) > 1:
-        how, options = AskedAs.TICKS, [(fact, declared[fact].label) for fact in question.facts]
-    elif flags:
-        how, options = AskedAs.ONE, list(YES_NO)
-    elif first.type == "choice":
-        how = AskedAs.ONE
-        options = [(choice, first.choice_names.get(choice, Text(choice, choice))) for choice in first.choices]
-    else:
-        how, options = AskedAs.NUMBER, []
-    fault = form.said.faults.get(question.id)
-    return QuestionAsked(
-        name=name,
-        text=question.text.of(lang),
-        asked_as=how,
-        decides=_decides(question, form.book),
-        options=[Option(value, text.of(lang), value in said) for value, text in options],
-        unsure=UNSURE in said,
-        none=NONE in said,
-        value=said[0] if how is AskedAs.NUMBER and said else "",
-        unit=first.unit.of(lang),
-        fault=AnswerFault(fault.value) if fault else None,
-    )
-
-
-def _said_before(question: Question, form: Form) -> list[str]:
-    """What is known of a question that is asked once more."""
-    if form.again is None or question.id != form.again.id:
-        return []
-    known = {name: fact.value for name, fact in form.book.known.items() if name in question.facts}
-    value = known.get(question.facts[0])
-    if len(question.facts) > 1:
-        ticked = [name for name, value in known.items() if value is True]
-        return ticked or ([NONE] if len(known) == len(question.facts) else [])
-    if isinstance(value, bool):
-        return ["yes" if value else "no"]
-    return [] if value is None else [str(value)]
-
-
-def _decides(question: Question, book: Handbook) -> int:
-    return sum(
-        any(test.fact in question.facts for test in chosen.deciding) for chosen in book.selection.unknown
-    )
-
-
-def _known(book: Handbook, lang: Lang, *, keeps: bool, facts_href: str) -> list[KnownFact]:
-    """What is known of the facts that any row asks about."""
-    if book.library is None:
-        return []
-    asked = sorted({fact for row in book.library.requirements for fact in facts_of(row.when)})
-    again = {fact: question.id for question in book.library.questions for fact in question.facts}
-    made: list[KnownFact] = []
-    for name in asked:
-        fact, declared = book.known.get(name), book.library.facts[name]
-        if fact is None or fact.value is None:
-            continue
-        told = name in book.card.told and fact.source == OWNER and name not in book.said.facts
-        made.append(
-            KnownFact(
-                label=declared.label.of(lang),
-                value=_yes_no(fact.value, lang) or words.fact_value(fact.value, declared, lang),
-                whose=Whose(fact.source) if fact.source in set(Whose) else Whose.REGISTER,
-                on=fact.date,
-                again_href=f"{facts_href}?again={again[name]}" if keeps and name in again else "",
-                forget=name if keeps and told else "",
-            )
-        )
-    return made
-
-
-def _yes_no(value: object, lang: Lang) -> str:
-    return dict(YES_NO)["yes" if value else "no"].of(lang) if isinstance(value, bool) else ""

@@ -33,6 +33,8 @@ def alike(marks: str) -> dict[str, str]:
 
 ANYONE = alike("y")
 OFFICERS = {"public": "sssss", "owner": "xxxxx", "author": "xxxxx"}
+NOT_OWNERS = {"public": "sssss", **dict.fromkeys(("inspector", "lead", "regulator", "author"), "xxxxx")}
+STAFF = ("inspector", "lead", "regulator")
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/"): ANYONE,
     ("GET", "/healthz"): ANYONE,
@@ -72,7 +74,24 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "lead": "y----",
         "regulator": "yy---",
     },
+    ("GET", "/r/premises/{premises_id}/letter"): {
+        **OFFICERS,
+        "inspector": "y----",
+        "lead": "y----",
+        "regulator": "yy---",
+    },
+    ("POST", "/r/premises/{premises_id}/letter"): {**OFFICERS, **dict.fromkeys(STAFF, "aaaaa")},
     ("GET", "/e/{premises_id}"): alike("yyyy-"),
+    ("GET", "/e/{premises_id}/handbook"): alike("yyyy-"),
+    ("GET", "/e/{premises_id}/facts"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "y----"},
+    ("POST", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/e/{premises_id}/self-check/{check_id}"): {**NOT_OWNERS, "owner": "-----"},
+    ("GET", "/e/{premises_id}/claim"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),
+    ("GET", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "y----"},
+    ("POST", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/why"): {
         "public": "sssss",
         "owner": "y----",
@@ -117,7 +136,7 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
-    address = path.format(premises_id=place, model="cn-catering-2016")
+    address = path.format(premises_id=place, model="cn-catering-2016", check_id="none")
     return client.request(method, address, headers=dict(accept)).status_code
 
 

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from regulation.access.accounts import FAILURES_BEFORE_LOCK, LOCK_MINUTES, SESSION_HOURS, disable_account
 from regulation.access.policy import OPERATOR
 from regulation.web.app import create_app
-from regulation.web.asking import SESSION
-from regulation.web.signing import CSRF, local_address
+from regulation.web.asking import FORM, SESSION
+from regulation.web.signing import local_address
 from tests.regulation import town as people
 from tests.regulation.conftest import NOW
 from tests.regulation.town import MINE, PASSWORD
@@ -59,7 +59,7 @@ def test_the_right_password_opens_a_session_and_leads_to_ones_work(town: Town) -
 @pytest.mark.parametrize(
     ("name", "home"),
     [
-        ("owner", f"/e/{MINE.id}/why"),
+        ("owner", f"/e/{MINE.id}"),
         ("inspector", "/r/premises"),
         ("lead", "/r"),
         ("regulator", "/r"),
@@ -212,7 +212,7 @@ def test_a_token_that_was_planted_is_never_taken_for_a_session(town: Town) -> No
 
 def test_cookies_are_for_the_server_alone(town: Town) -> None:
     client = town.browser()
-    form = cookies(client.get("/sign-in"))[CSRF]
+    form = cookies(client.get("/sign-in"))[FORM]
     session = cookies(sign_in(client, "author"))[SESSION]
     assert (form["httponly"], form["samesite"], form["path"]) == (True, "strict", "/sign-in")
     assert (session["httponly"], session["samesite"], session["path"]) == (True, "lax", "/")

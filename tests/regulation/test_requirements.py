@@ -1,0 +1,178 @@
+"""The requirements that are shipped: whole in both languages, honest about what was read, decided by declared facts."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checklists import Library, Requirement, check_list, facts_of, select
+from checklists.condition import Comparison, Condition, Either, Every, Not
+from regulation.catalogue import read_catalogue
+
+CATALOGUE = read_catalogue()
+ON = date(2026, 11, 26)
+TRADES = sorted(CATALOGUE.libraries)
+ROWS = {row.id: (trade, row) for trade in TRADES for row in CATALOGUE.library(trade, ON).requirements}
+
+ORDER_49_ARTICLE_20 = {
+    "qualifications 资质": {"CAT-002"},
+    "health of staff 从业人员健康管理": {"CAT-004"},
+    "ingredients 原料控制": {"CAT-006", "CAT-007"},
+    "preparation 加工制作过程": {"CAT-005", "CAT-012", "CAT-014"},
+    "additives 食品添加剂使用管理": {"CAT-008"},
+    "premises and equipment 场所和设备设施清洁维护": {"CAT-005", "CAT-011"},
+    "tableware 餐饮具清洗消毒": {"CAT-009", "CAT-010"},
+    "accidents 事故处置": {"CAT-003"},
+}
+"""The check points of catering, topic × rows."""
+
+
+def library(trade: str) -> Library:
+    return CATALOGUE.library(trade, ON)
+
+
+def used(of: Library) -> set[str]:
+    """Every fact that a condition or an inference asks about."""
+    return {
+        fact
+        for condition in [row.when for row in of.requirements] + [i.when for i in of.inferences]
+        for fact in facts_of(condition)
+    }
+
+
+def settled(of: Library) -> set[str]:
+    """Every fact that is asked, follows from others, or is the register's own."""
+    asked = {fact for question in of.questions for fact in question.facts}
+    inferred = {inference.fact for inference in of.inferences}
+    register = {name for name in used(of) if name in REGISTER_FACTS or of.facts[name].derived}
+    return asked | inferred | register
+
+
+REGISTER_FACTS = {fact.id for tables in CATALOGUE.tables.values() for table in tables for fact in table.facts}
+"""What the register states for the risk tables."""
+
+
+def test_catering_has_its_requirements() -> None:
+    assert "catering" in TRADES
+    assert len(library("catering").requirements) >= 75
+
+
+@pytest.mark.parametrize("key", sorted(ROWS))
+def test_a_row_is_whole_in_both_languages(key: str) -> None:
+    _, row = ROWS[key]
+    texts = [row.title, row.duty, row.check, row.basis.article, *row.phrases]
+    texts += [row.penalty.note, row.penalty.citation.article] if row.penalty else []
+    assert all(text.zh.strip() and text.en.strip() for text in texts)
+    assert not [text.en for text in texts if any("\u4e00" <= letter <= "\u9fff" for letter in text.en)]
+    assert not [text.en for text in texts if "PENALTY" in text.en]
+    assert 2 <= len(row.phrases) <= 4
+
+
+def test_a_red_line_is_rare_and_its_articles_were_read() -> None:
+    red = [row for _, row in ROWS.values() if row.red_line]
+    assert 0 < len(red) <= len(ROWS) / 10
+    for row in red:
+        assert row.basis.verified
+        assert row.penalty is not None
+        assert any(word in row.penalty.note.zh for word in ("停产停业", "停止使用", "停用", "吊销"))
+
+
+def test_a_row_that_was_not_read_is_never_shown_as_in_force() -> None:
+    assert all(row.basis.verified or not row.basis.in_force for _, row in ROWS.values())
+    assert [row.id for _, row in ROWS.values() if not row.basis.verified] == ["CAT-013", "CAT-014", "CAT-020"]
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_every_fact_that_decides_is_asked_or_known_from_elsewhere(trade: str) -> None:
+    of = library(trade)
+    assert used(of) - settled(of) == set()
+    assert len(of.questions) <= 12
+    asked = [fact for question in of.questions for fact in question.facts]
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("topic", ORDER_49_ARTICLE_20)
+def test_each_topic_of_the_order_has_a_row(topic: str) -> None:
+    assert {key for key in ROWS} >= ORDER_49_ARTICLE_20[topic] > set()
+
+
+def test_points_belong_to_a_factor_of_the_table_that_grades_the_trade() -> None:
+    for trade in TRADES:
+        model = CATALOGUE.industries[trade].model
+        assert model is not None
+        factors = {fact.id for fact in CATALOGUE.table(model, ON).facts}
+        assert {row.factor for row in library(trade).requirements if row.factor} <= factors
+        assert all(row.points_source for row in library(trade).requirements if row.factor), (
+            "every weight names its source, or says that it is assumed"
+        )
+
+
+def values(of: Library, fact: str) -> list[Any]:
+    """Values of a fact on both sides of every test that names it."""
+    declared = of.facts[fact]
+    if declared.type == "flag":
+        return [True, False]
+    tests = [t for row in of.requirements for t in comparisons(row.when) if t.fact == fact]
+    literals = [v for t in tests for v in (t.value if isinstance(t.value, tuple) else (t.value,))]
+    if declared.type in ("count", "quantity", "score"):
+        numbers = sorted({int(str(v)) for v in literals})
+        return sorted({0, *(n - 1 for n in numbers if n), *numbers, *(n + 1 for n in numbers)})
+    return [*literals, *(declared.choices or ("elsewhere",))]
+
+
+def comparisons(condition: Condition | None) -> Iterator[Comparison]:
+    match condition:
+        case Comparison():
+            yield condition
+        case Not(part):
+            yield from comparisons(part)
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from comparisons(part)
+
+
+def shown(of: Library, facts: dict[str, Any]) -> dict[str, str]:
+    selection = select(of, facts)
+    lists = {"applies": selection.items, "away": selection.not_applicable, "unknown": selection.unknown}
+    return {c.requirement.id: name for name, chosen in lists.items() for c in chosen}
+
+
+def names(of: Library, row: Requirement) -> set[str]:
+    """The facts that a row depends on: its own, those they follow from, and those of rows that may cover it."""
+    direct = set(facts_of(row.when))
+    for other in of.requirements:
+        if row.id in other.covers:
+            direct |= facts_of(other.when)
+    inferred = {i.fact: facts_of(i.when) for i in of.inferences}
+    return direct | {source for fact in direct for source in inferred.get(fact, ())}
+
+
+CASES = [(trade, fact) for trade in TRADES for fact in sorted(used(library(trade)))]
+
+
+@pytest.mark.parametrize(("trade", "fact"), CASES)
+def test_two_places_that_differ_in_one_fact_differ_in_the_rows_that_name_it_and_no_others(
+    trade: str, fact: str
+) -> None:
+    of = library(trade)
+    stated = {i.fact for i in of.inferences if fact in facts_of(i.when)}  # a stated fact is not inferred
+    base = {name: values(of, name)[0] for name in used(of) - stated}
+    naming = {row.id for row in of.requirements if fact in names(of, row)}
+    differing: set[str] = set()
+    for others in (base, {name: False for name in base if of.facts[name].type == "flag"}, {}):
+        for left, right in itertools.combinations([*values(of, fact), None], 2):
+            one, two = shown(of, {**others, fact: left}), shown(of, {**others, fact: right})
+            differing |= {key for key in one.keys() | two.keys() if one.get(key) != two.get(key)}
+    assert differing
+    assert differing <= naming
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_handbook_and_check_list_show_the_same_rows(trade: str) -> None:
+    of = library(trade)
+    for facts in ({}, {name: values(of, name)[0] for name in used(of)}):
+        selection, listed = select(of, facts), check_list(of, facts)
+        assert {c.requirement.id for c in selection.items} == {row.id for row in listed.items}
+        assert {c.requirement.id for c in selection.unknown} == {row.id for row in listed.to_find_out}

@@ -35,6 +35,18 @@ TEMPLATES: dict[type, str] = {
     pages.PremisesList: "regulator/premises_list.html",
     pages.PremisesPage: "regulator/premises.html",
     pages.Why: "regulator/why.html",
+    pages.TaskBoard: "regulator/tasks.html",
+    pages.OrderForm: "regulator/order.html",
+    pages.TaskPage: "regulator/task.html",
+    pages.Notice: "enterprise/notice.html",
+    pages.InspectorDay: "inspector/day.html",
+    pages.InspectorTask: "inspector/task.html",
+    pages.InspectorPremises: "inspector/premises.html",
+    pages.VisitCodePage: "inspector/code.html",
+    pages.VisitVerified: "public/visit_verified.html",
+    pages.VisitDoubted: "public/visit_doubted.html",
+    pages.VerifyForm: "public/verify.html",
+    pages.VisitList: "public/visit_list.html",
 }
 """The template of each page."""
 

@@ -41,6 +41,7 @@ class Action(StrEnum):
     ORDER_VISIT = "order visits and prepare them"
     APPROVE_VISIT = "approve visits"
     SHOW_VISIT_CODE = "show a visit code at the door"
+    READ_NOTICE = "read the notice of a visit"
     CHECK_VISIT_CODE = "check a visit code"
     LOAD = "load records"
     REGRADE = "grade everyone"
@@ -97,6 +98,7 @@ _ORDERS = {
     Action.READ_TASKS: Reach.OWN_AREA,
     Action.ORDER_VISIT: Reach.OWN_AREA,
     Action.APPROVE_VISIT: Reach.OWN_AREA,
+    Action.READ_NOTICE: Reach.OWN_AREA,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
@@ -109,6 +111,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SHARE_OWN: Reach.OWN_PREMISES,
         Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
         Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
+        Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
         **_SIGNED_IN,
@@ -118,6 +121,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
         Action.RUN_VISIT: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
+        Action.READ_NOTICE: Reach.OWN_AREA,
     },
     Role.LEAD: {
         **_SIGNED_IN,

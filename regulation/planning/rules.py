@@ -61,6 +61,7 @@ class Rules:
     """All of the file."""
 
     numbers: Mapping[str, int]
+    hotline: str
     kinds: Mapping[str, Kind]
     origins: Mapping[str, Origin]
     objections: Mapping[str, Rule]
@@ -83,6 +84,7 @@ def rules() -> Rules:
     laws = {name: _text(row) for name, row in given["law"].items()}
     return Rules(
         numbers={name: value for name, value in given.items() if isinstance(value, int)},
+        hotline=given["hotline"],
         kinds={name: _kind(name, row) for name, row in given["kind"].items()},
         origins={name: _origin(name, row) for name, row in given["origin"].items()},
         objections={name: _rule(name, row, laws) for name, row in given["objection"].items()},

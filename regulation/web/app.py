@@ -8,7 +8,20 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from regulation.office import Office
-from regulation.web import enterprise, front, owning, problems, regulator, rules, settling, signing, visiting
+from regulation.web import (
+    door,
+    enterprise,
+    front,
+    inspector,
+    owning,
+    planning,
+    problems,
+    regulator,
+    rules,
+    settling,
+    signing,
+    visiting,
+)
 from regulation.web.headers import headed
 from templates import STATIC
 
@@ -30,7 +43,7 @@ def create_app(office: Office) -> FastAPI:
     """The web application of one office."""
     app = FastAPI(title="一码 Yima", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.office = office
-    for part in (front, signing, owning, visiting, settling, enterprise, regulator, rules):
+    for part in (front, signing, door, owning, visiting, settling, enterprise, planning, inspector, regulator, rules):
         app.include_router(part.router)
     app.mount(STATIC_MOUNT, HashedFiles(directory=STATIC))
     problems.install(app)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 
 from graph import StoreUnavailable
-from regulation.access import Action, Who, require
+from regulation.access import Action, Who, decide, require
 from regulation.access.accounts import SignedIn, who_is
 from regulation.access.policy import NOBODY, Role
 from regulation.office import Office
@@ -49,7 +49,7 @@ class Asks:
     def __call__(self, request: Request) -> Who:
         """Who asks. SignInNeededError for a passer-by, Refused for somebody without the right."""
         signed = signed_in(request)
-        if signed.who.role is Role.PUBLIC and self.action is not Action.READ_PUBLIC:
+        if signed.who.role is Role.PUBLIC and not decide(signed.who, self.action):
             raise SignInNeededError(self.action)
         require(signed.who, self.action)
         return signed.who

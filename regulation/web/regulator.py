@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
-from regulation.access import Action, Who
+from regulation.access import Action, Who, decide
 from regulation.grading.explain import explain
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
 from regulation.web.asking import OfficeDep, asks
@@ -61,7 +61,9 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
     around = shell(
         request, place=Place.PREMISES, foot=footing(office, file.card), made_up=is_made_up(file.card)
     )
-    return reply(request, premises_page(around, office.catalogue, file, explained, office.today()))
+    may_order = decide(who, Action.ORDER_VISIT)
+    page = premises_page(around, office.catalogue, file, explained, office.today(), may_order=may_order)
+    return reply(request, page)
 
 
 @router.get("/premises/{premises_id}/why")

@@ -17,6 +17,8 @@ from templates import Who as WhoWord
 
 OVERVIEW = "/r"
 PREMISES = "/r/premises"
+TASKS = "/r/tasks"
+DAY = "/i"
 TABLES = "/r/models"
 SIGN_IN = "/sign-in"
 
@@ -52,6 +54,8 @@ def home(who: Who) -> str:
     """Where somebody's work begins."""
     if decide(who, Action.READ_OVERVIEW):
         return OVERVIEW
+    if decide(who, Action.SHOW_VISIT_CODE):
+        return DAY
     if decide(who, Action.READ_PREMISES):
         return PREMISES
     if who.role is Role.OWNER and who.premises:
@@ -62,8 +66,12 @@ def home(who: Who) -> str:
 def navigation(who: Who, place: Place | None) -> list[NavItem]:
     """The places that somebody may open."""
     items: list[tuple[Place, str]] = []
+    if decide(who, Action.SHOW_VISIT_CODE) and who.role is Role.INSPECTOR:
+        items.append((Place.DAY, DAY))
     if decide(who, Action.READ_OVERVIEW):
         items.append((Place.OVERVIEW, OVERVIEW))
+    if decide(who, Action.ORDER_VISIT):
+        items.append((Place.TASKS, TASKS))
     if decide(who, Action.READ_PREMISES):
         items.append((Place.PREMISES, PREMISES))
     items.append((Place.TABLES, TABLES))

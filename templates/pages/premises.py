@@ -195,6 +195,7 @@ class PremisesPage:
     siblings_total: Count = NONE_COUNTED
     public_href: str = ""
     json_href: str = ""
+    order_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

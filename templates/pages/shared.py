@@ -142,6 +142,8 @@ class Place(StrEnum):
     """Where the navigation leads; the page has the words for it."""
 
     OVERVIEW = "overview"
+    TASKS = "tasks"
+    DAY = "day"
     PREMISES = "premises"
     TABLES = "tables"
     SIGN_IN = "sign-in"

@@ -422,8 +422,9 @@ def test_every_rule_has_both_languages_and_says_whether_its_source_was_read() ->
         assert rule.sentence.zh
         assert rule.sentence.en
         assert rule.override in ("", "reason", "ground")
-    assert rules().objections["repeat"].source
-    assert rules().objections["repeat"].source.verified
+    article_42 = rules().objections["repeat"].source
+    assert article_42
+    assert article_42.verified
     assert rules().assumed
 
 

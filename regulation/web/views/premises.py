@@ -31,7 +31,13 @@ from templates import (
 
 
 def premises_page(
-    shell: Shell, catalogue: Catalogue, file: PremisesFile, explained: Explained, today: date
+    shell: Shell,
+    catalogue: Catalogue,
+    file: PremisesFile,
+    explained: Explained,
+    today: date,
+    *,
+    may_order: bool = False,
 ) -> PremisesPage:
     """All that is on file about one premises."""
     card, lang = file.card, shell.lang
@@ -72,6 +78,7 @@ def premises_page(
         siblings_total=Count(len(file.siblings)),
         public_href=f"/e/{card.id}",
         json_href=shell.path,
+        order_href=f"{PREMISES}/{card.id}/order" if may_order else "",
     )
 
 

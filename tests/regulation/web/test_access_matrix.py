@@ -33,6 +33,7 @@ def alike(marks: str) -> dict[str, str]:
 
 ANYONE = alike("y")
 OFFICERS = {"public": "sssss", "owner": "xxxxx", "author": "xxxxx"}
+NOBODYS_TASK = {"public": "s", "owner": "x", "author": "x"}
 NOT_OWNERS = {"public": "sssss", **dict.fromkeys(("inspector", "lead", "regulator", "author"), "xxxxx")}
 STAFF = ("inspector", "lead", "regulator")
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
@@ -100,6 +101,58 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "xxxxx",
         "author": "xxxxx",
     },
+    ("GET", "/r/tasks"): {
+        "public": "s",
+        "owner": "x",
+        "inspector": "x",
+        "lead": "y",
+        "regulator": "y",
+        "author": "x",
+    },
+    ("GET", "/r/premises/{premises_id}/order"): {
+        **OFFICERS,
+        "inspector": "xxxxx",
+        "lead": "y----",
+        "regulator": "yy---",
+    },
+    ("POST", "/r/premises/{premises_id}/order"): {
+        **OFFICERS,
+        "inspector": "xxxxx",
+        "lead": "aaaaa",
+        "regulator": "aaaaa",
+    },
+    ("GET", "/r/tasks/{task_id}"): {
+        **NOBODYS_TASK,
+        "inspector": "-",
+        "lead": "-",
+        "regulator": "-",
+    },
+    ("POST", "/r/tasks/{task_id}/{step}"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
+    ("GET", "/i"): {**NOBODYS_TASK, "inspector": "y", "lead": "x", "regulator": "x"},
+    ("GET", "/i/tasks/{task_id}"): {**NOBODYS_TASK, "inspector": "-", "lead": "x", "regulator": "x"},
+    ("GET", "/i/tasks/{task_id}/code"): {**NOBODYS_TASK, "inspector": "-", "lead": "x", "regulator": "x"},
+    ("POST", "/i/tasks/{task_id}/code"): {**NOBODYS_TASK, "inspector": "a", "lead": "x", "regulator": "x"},
+    ("POST", "/i/tasks/{task_id}/{step}"): {**NOBODYS_TASK, "inspector": "a", "lead": "x", "regulator": "x"},
+    ("GET", "/i/premises/{premises_id}"): {
+        **OFFICERS,
+        "inspector": "y----",
+        "lead": "xxxxx",
+        "regulator": "xxxxx",
+    },
+    ("GET", "/v/{code}"): alike("-"),
+    ("GET", "/v/{code}/list"): alike("-"),
+    ("POST", "/v/{code}/compared"): alike("a"),
+    ("GET", "/e/{premises_id}/verify"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/verify"): alike("aaaaa"),
+    ("POST", "/e/{premises_id}/complain"): alike("aaaaa"),
+    ("GET", "/e/{premises_id}/notices/{task_id}"): {
+        "public": "sssss",
+        "owner": "-----",
+        "inspector": "-----",
+        "lead": "-----",
+        "regulator": "-----",
+        "author": "xxxxx",
+    },
 }
 STATUS = {"y": 200, "x": 403, "-": 404, "f": 303, "u": 422, "a": 403}
 
@@ -136,7 +189,8 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
-    address = path.format(premises_id=place, model="cn-catering-2016", check_id="none")
+    given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
+    address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 
 

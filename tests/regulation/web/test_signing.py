@@ -60,7 +60,7 @@ def test_the_right_password_opens_a_session_and_leads_to_ones_work(town: Town) -
     ("name", "home"),
     [
         ("owner", f"/e/{MINE.id}"),
-        ("inspector", "/r/premises"),
+        ("inspector", "/i"),
         ("lead", "/r"),
         ("regulator", "/r"),
         ("author", "/r/models"),

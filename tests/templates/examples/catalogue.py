@@ -21,6 +21,7 @@ from templates import (
 )
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
+from tests.templates.examples.planning import planning_pages
 from tests.templates.examples.premises import (
     premises,
     premises_bare,
@@ -95,6 +96,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "tables-empty": Tables(shell(lang, "/r/models", Place.TABLES), []),
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
+        **planning_pages(lang),
         **owner_pages(lang),
         **running_pages(lang),
     }

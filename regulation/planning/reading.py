@@ -1,0 +1,145 @@
+"""What people look at: the board, one task whole, an inspector's day, a premises at the door, the list to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from checklists import CheckList, check_list
+from graph import Tx, findings, planning, premises, tasks
+from graph.premises import Card, ComplaintRow, TermRow, VisitRow
+from graph.records import Officer
+from graph.scope import Scope
+from graph.tasks import Task, TaskRow
+from regulation.access import Action, Who, scope
+from regulation.facts import known_here, values
+from regulation.office import Office
+from regulation.planning.burden import Burden, burden_of
+from regulation.planning.rules import rules
+
+LAST_VISITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The open tasks of a department, those ended lately, and how many rectifications are overdue."""
+
+    open: Sequence[TaskRow]
+    done: Sequence[TaskRow]
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """A premises before somebody goes in: what happened last, what is open, who else wants to come."""
+
+    card: Card
+    visits: Sequence[VisitRow]
+    permits: Sequence[TermRow]
+    complaints: Sequence[ComplaintRow]
+    findings: int
+    open: Sequence[Task]
+    burden: Burden
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One task whole: what it is about, and the list that would be run."""
+
+    task: Task
+    place: Premises
+    list: CheckList | None
+
+
+def board(office: Office, who: Who) -> Board:
+    """The tasks of the asker's department (of all, without one) within the asker's area."""
+    seen, today = scope(who, Action.READ_TASKS), office.today()
+    since = office.now() - timedelta(rules().numbers["done_days"])
+
+    def work(tx: Tx) -> Board:
+        return Board(
+            open=tasks.board(tx, seen, who.department),
+            done=tasks.board(tx, seen, who.department, ("done",), since),
+            overdue=len(findings.open_findings(tx, seen, due_before=today)),
+        )
+
+    return office.store.read(work)
+
+
+def open_task(office: Office, who: Who, task_id: str, action: Action = Action.READ_TASKS) -> Opened:
+    """One task at a premises that the asker may read; NotFound elsewhere."""
+    seen = scope(who, action)
+
+    def work(tx: Tx) -> Opened:
+        task = tasks.read(tx, seen, task_id)
+        return Opened(task, _place(office, tx, seen, task.premises), list_of(office, tx, task))
+
+    return office.store.read(work)
+
+
+def at_premises(office: Office, who: Who, premises_id: str) -> Premises:
+    """A premises that the asker may read, with the open tasks of all departments there."""
+    seen = scope(who, Action.READ_TASKS)
+    return office.store.read(lambda tx: _place(office, tx, seen, premises_id))
+
+
+def day_of(office: Office, who: Who) -> tuple[Sequence[TaskRow], Officer | None]:
+    """The open tasks that the asker is sent on, and the asker as the register knows them."""
+    seen, number = scope(who, Action.SHOW_VISIT_CODE), who.enforcement_number
+
+    def work(tx: Tx) -> tuple[Sequence[TaskRow], Officer | None]:
+        if not number:
+            return [], None
+        return tasks.of_officer(tx, seen, number), planning.officer(tx, number)
+
+    return office.store.read(work)
+
+
+def list_for(office: Office, task: Task) -> CheckList | None:
+    """The list of a task, outside of any other reading."""
+    return office.store.read(lambda tx: list_of(office, tx, task))
+
+
+def list_of(office: Office, tx: Tx, task: Task) -> CheckList | None:
+    """The list that a task runs: its rows, or all that its departments check there. None for a service visit.
+
+    None too where the trade has no published requirements: then nothing may be checked.
+    """
+    card = premises.card(tx, Scope(under="/"), task.premises)
+    library = office.catalogue.library_if_any(card.industry, office.today())
+    if library is None or task.kind == "service":
+        return None
+    if task.rows is not None:
+        rows = tuple(row for row in library.requirements if row.id in task.rows)
+        return CheckList(card.industry, library.version, task.departments, rows, ())
+    known = values(known_here(card, premises.permits(tx, task.premises), office.today()))
+    return check_list(library, known, task.departments)
+
+
+def rows_by_department(listed: CheckList | None) -> Mapping[str, int]:
+    """How many rows each department checks."""
+    counts: dict[str, int] = {}
+    for row in (*listed.items, *listed.to_find_out) if listed else ():
+        counts[row.department] = counts.get(row.department, 0) + 1
+    return counts
+
+
+def minutes_for(rows: int) -> int:
+    """How long a list of so many rows takes, as it is told to the enterprise."""
+    numbers = rules().numbers
+    return max(numbers["least_minutes"], rows * numbers["minutes_a_row"])
+
+
+def _place(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Premises:
+    card = premises.card(tx, seen, premises_id)
+    here = Scope(under="/", ids=(premises_id,))
+    return Premises(
+        card=card,
+        visits=premises.visits(tx, premises_id, LAST_VISITS),
+        permits=premises.permits(tx, premises_id),
+        complaints=premises.complaints(tx, premises_id, LAST_VISITS),
+        findings=len(findings.open_findings(tx, here)),
+        open=[task for task in tasks.of_premises(tx, seen, premises_id) if task.open],
+        burden=burden_of(tx, office.catalogue, card, office.today()),
+    )

@@ -79,6 +79,7 @@ class OpenFinding:
 def put(tx: Tx, visit: str, premises: str, findings: Sequence[FindingRow]) -> None:
     """Record what a visit found."""
     if findings:
+        tx.touch()
         tx.run(_PUT_FINDINGS, visit=visit, premises=premises, findings=[_finding_row(f) for f in findings])
 
 

@@ -142,6 +142,7 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
         moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
     tx.run_rows(_PUT, [_row(grade) for grade in grades])
+    tx.touch(*new)
     tallies.move(tx, moves)
 
 

@@ -16,6 +16,10 @@ SALT_BYTES = 32
 """As long as the commitment itself: a short name or number cannot be found again by trying."""
 
 
+EVERYTHING = "*"
+"""Stands in a leaf's `touched` for every premises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A writing query and the values it ran with, as one line of canonical JSON."""
@@ -67,8 +71,11 @@ def commitment(salt: bytes, statements: list[Statement]) -> str:
     return mac.hexdigest()
 
 
-def leaf(action: str, actor: str, statements: list[Statement]) -> dict[str, Any]:
-    """The properties of a new leaf for these statements; times are UTC."""
+def leaf(action: str, actor: str, statements: list[Statement], touched: list[str]) -> dict[str, Any]:
+    """The properties of a new leaf for these statements; times are UTC.
+
+    `touched` are the ids of the premises whose page the deed changes. It is no part of the commitment.
+    """
     salt = secrets.token_bytes(SALT_BYTES)
     return {
         "id": str(time_sorted_id()),
@@ -78,6 +85,7 @@ def leaf(action: str, actor: str, statements: list[Statement]) -> dict[str, Any]
         "statements": len(statements),
         "commitment": commitment(salt, statements),
         "salt": salt.hex(),
+        **({"touched": touched} if touched else {}),
     }
 
 
@@ -92,3 +100,13 @@ def time_sorted_id() -> UUID:
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0b11 << 62) | 0b10 << 62
     return UUID(int=value)
+
+
+def first_id_at(moment: datetime) -> str:
+    """The least id that a leaf of this moment can have: all later ones sort after it.
+
+    >>> first_id_at(datetime(2026, 3, 1, tzinfo=UTC))
+    '019ca6b1-dc00-7000-8000-000000000000'
+    """
+    value = int(moment.timestamp() * 1000) << 80 | 7 << 76 | 0b10 << 62
+    return str(UUID(int=value))

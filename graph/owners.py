@@ -81,11 +81,13 @@ def put_pass(tx: Tx, issued: Pass) -> None:
     row = asdict(issued)
     for later in ("account", "redeemed_at", "revoked_at"):
         del row[later]
+    tx.touch()
     tx.run(_PUT, **row)
 
 
 def hold_pass(tx: Tx, hashed: str) -> Pass | None:
     """The pass of a code's hash, for oneself until the deed ends; None when there is none."""
+    tx.touch()
     return next((_pass(row) for row in tx.run(_BY_HASH, hash=hashed)), None)
 
 
@@ -126,6 +128,7 @@ def put_claims(tx: Tx, premises: str, counted: Claims) -> None:
 
 def hold_told(tx: Tx, premises: str) -> dict[str, Fact]:
     """What the owner told; nobody else changes it before this deed ends. NotFound without such a premises."""
+    tx.touch()
     rows = tx.run(_HOLD_PREMISES, id=premises)
     if not rows:
         raise NotFound("There is no such premises.")
@@ -134,6 +137,7 @@ def hold_told(tx: Tx, premises: str) -> dict[str, Fact]:
 
 def put_told(tx: Tx, premises: str, told: Mapping[str, Fact]) -> None:
     """Keep what the owner told, in place of what they told before."""
+    tx.touch()
     tx.run(_PUT_TOLD, id=premises, told=dump_facts(told))
 
 

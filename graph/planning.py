@@ -90,6 +90,7 @@ def put_referral(
 ) -> None:
     """Refer something about a premises to a department, once an id; it stays open until it is followed up."""
     referral = {"department": department, "note": note, "at": at, "state": "open", **more}
+    tx.touch()
     tx.run(_PUT_REFERRAL, premises=premises, id=id, referral=referral)
 
 

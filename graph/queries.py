@@ -17,16 +17,21 @@ _BLANKED = re.compile(
 )
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _WRITING = re.compile(r"(?<![.:$])\b(?:CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD)\b", re.IGNORECASE)
+_SHOWN = re.compile(r":(?:Premises|Grade|Visit|Permit|Term|Code|Entity|District|Department)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One statement: its name (`module/verb_noun`), its text, the `$names` in it, and whether it writes."""
+    """One statement: its name (`module/verb_noun`), its text, the `$names` in it, and whether it writes.
+
+    `shown`: it writes near what a premises' public page shows, so its deed says whose page it changes.
+    """
 
     name: str
     text: LiteralString
     params: frozenset[str]
     writes: bool
+    shown: bool = False
 
     def require(self, given: Iterable[str]) -> None:
         """That these are exactly the parameters the text names.
@@ -52,7 +57,7 @@ def parse(name: str, text: str) -> Query:
 
     >>> parse("district/read_path", "// The path of a district.\\nMATCH (d:District {code: $code}) RETURN d")
     ...     # doctest: +ELLIPSIS
-    Query(name='district/read_path', text=..., params=frozenset({'code'}), writes=False)
+    Query(name='district/read_path', text=..., params=frozenset({'code'}), writes=False, shown=False)
     """
     if not re.match(r"// *\S", text):
         raise ValueError(
@@ -63,11 +68,13 @@ def parse(name: str, text: str) -> Query:
         raise ValueError(f"{_FOLDER}/{name}.cypher holds no statement. Write one, or remove the file.")
     if ";" in statement.removesuffix(";"):
         raise ValueError(f"{_FOLDER}/{name}.cypher holds more than one statement. Give each its own file.")
+    writes = _WRITING.search(statement) is not None
     return Query(
         name=name,
         text=cast(LiteralString, text),
         params=frozenset(_PARAMETER.findall(statement)),
-        writes=_WRITING.search(statement) is not None,
+        writes=writes,
+        shown=writes and _SHOWN.search(statement) is not None,
     )
 
 

@@ -23,7 +23,7 @@ from graph.records import (
     digest,
     restore_facts,
 )
-from graph.store import Tx
+from graph.store import MOST_TOUCHED, Tx
 from risk import Fact
 
 REGISTER = "register"
@@ -40,6 +40,8 @@ _KNOWN: Mapping[type, Query] = {
 }
 _PREMISES_OF_ENTITIES = load("register/premises_of_entities")
 _COUNT_PREMISES = load("register/count_premises")
+_PREMISES_OF_PERMITS = load("register/premises_of_permits")
+_PREMISES_OF_VISITS = load("register/premises_of_visits")
 _PUT_DISTRICTS = load("register/put_districts")
 _PUT_DISTRICT_PARENTS = load("register/put_district_parents")
 _MOVE_DISTRICTS = load("register/move_districts")
@@ -85,6 +87,7 @@ def put(tx: Tx, kind: type[Record], records: Sequence[Any]) -> None:
 
 def put_missing_departments(tx: Tx, codes: Iterable[str]) -> None:
     """Make the departments that nobody has loaded yet, with their code as their name."""
+    tx.touch()
     tx.run(_PUT_MISSING_DEPARTMENTS, codes=sorted(set(codes)))
 
 
@@ -93,6 +96,7 @@ def _known(tx: Tx, kind: type[Record], keys: Iterable[str]) -> list[dict[str, An
 
 
 def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
+    tx.touch_all()
     before = district_paths(tx, (d.code for d in districts))
     moves = [
         {"old": before[d.code], "new": d.path}
@@ -109,10 +113,12 @@ def _put_districts(tx: Tx, districts: Sequence[District]) -> None:
 
 
 def _put_departments(tx: Tx, departments: Sequence[Department]) -> None:
+    tx.touch_all()
     tx.run_rows(_PUT_DEPARTMENTS, [as_row(d) for d in departments])
 
 
 def _put_officers(tx: Tx, officers: Sequence[Officer]) -> None:
+    tx.touch()
     tx.run_rows(_PUT_OFFICERS, [as_row(o) for o in officers])
 
 
@@ -123,6 +129,7 @@ def _put_premises(tx: Tx, premises: Sequence[Premises]) -> None:
     rows: list[dict[str, Any]] = []
     for place in premises:
         known = before.get(place.key)
+        tx.touch(known["id"] if known else place.id)
         moves[_standing(place, known)] += 1
         if known:
             moves[known["district"], known["industry"], known["state"], known["grade"] or ""] -= 1
@@ -167,6 +174,7 @@ def _entity(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
+    _touch(tx, {t.premises for t in terms}, _PREMISES_OF_PERMITS, {t.permit for t in terms})
     rows = [as_row(t) for t in terms]
     tx.run_rows(_PUT_PERMITS, rows)
     tx.run_rows(_PUT_TERMS, rows)
@@ -174,10 +182,21 @@ def _put_terms(tx: Tx, terms: Sequence[Term]) -> None:
 
 
 def _put_visits(tx: Tx, visits: Sequence[Visit]) -> None:
+    _touch(tx, {v.premises for v in visits}, _PREMISES_OF_VISITS, {v.id for v in visits})
     tx.run_rows(_PUT_VISITS, [as_row(v) for v in visits])
 
 
+def _touch(tx: Tx, premises: set[str], query: Query, records: set[str]) -> None:
+    """Touch the premises of these keys, and those where these records stood before; all, when they are many."""
+    if len(premises) + len(records) > MOST_TOUCHED:
+        tx.touch_all()
+        return
+    tx.touch(*(row["id"] for row in _known(tx, Premises, premises)))
+    tx.touch(*(row["id"] for row in tx.run(query, keys=sorted(records))))
+
+
 def _put_complaints(tx: Tx, complaints: Sequence[Complaint]) -> None:
+    tx.touch()
     tx.run_rows(_PUT_COMPLAINTS, [as_row(c) for c in complaints])
 
 

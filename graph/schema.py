@@ -61,6 +61,8 @@ MIGRATIONS = (
     Migration(
         version=3,
         definitions=_definitions("""
+            schema/unique_code_slot
+            schema/unique_code_list_number
             schema/unique_finding_id
             schema/unique_refused_key
             schema/index_finding_state

@@ -40,6 +40,7 @@ class SelfCheck:
 def put(tx: Tx, check: SelfCheck) -> None:
     """Keep a self-check."""
     answers = {key: [answer.outcome.value, answer.how.value] for key, answer in check.answers.items()}
+    tx.touch()
     tx.run(
         _PUT,
         id=check.id,

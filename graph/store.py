@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn, Self, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from neo4j import GraphDatabase, ManagedTransaction, NotificationDisabledClassification
+from neo4j import (
+    READ_ACCESS,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationDisabledClassification,
+    Result,
+)
 from neo4j.exceptions import (
     AuthError,
     ConstraintError,
@@ -24,7 +30,7 @@ from neo4j.graph import Node, Relationship
 from neo4j.time import Date, DateTime
 
 from graph.errors import KeyTaken, QueryMisused, QueryRefused, StoreUnavailable
-from graph.leaf import Statement, leaf
+from graph.leaf import EVERYTHING, Statement, leaf
 from graph.queries import Query, load
 
 T = TypeVar("T")
@@ -45,6 +51,8 @@ MESSAGE_BYTES = 15_000_000
 
 _GONE_MEANWHILE = "Neo.ClientError.Statement.EntityNotFound"
 """What was found had changed hands before it was read: somebody else's deed came in between."""
+MOST_TOUCHED = 200
+"""Premises a leaf names one by one; a deed about more of them touches everything."""
 
 _SCHEMA_STATEMENT = re.compile(r"\s*(?://[^\n]*\n\s*)+(?:CREATE|DROP)\s+(?:CONSTRAINT|INDEX)\b")
 
@@ -55,11 +63,13 @@ class Tx:
     `deed` collects what is written, for the evidence; None makes it a read.
     """
 
-    __slots__ = ("_deed", "_inner")
+    __slots__ = ("_deed", "_inner", "_shown", "_touched")
 
     def __init__(self, inner: ManagedTransaction, deed: list[Statement] | None) -> None:
         self._inner = inner
         self._deed = deed
+        self._touched: set[str] | None = None
+        self._shown = False
 
     def run(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
         """The query's rows; nodes and relationships as dicts, dates and times as Python's (times in UTC).
@@ -78,11 +88,9 @@ class Tx:
                     "Run it with fewer rows."
                 )
             self._deed.append(statement)
+            self._shown = self._shown or query.shown
         try:
-            return [
-                {key: _to_python(value) for key, value in record.items()}
-                for record in self._inner.run(query.text, dict(params))
-            ]
+            return _rows(self._inner.run(query.text, dict(params)))
         except Neo4jError as error:
             error.add_note(f"while running {query.name}")
             raise
@@ -95,6 +103,22 @@ class Tx:
         """
         for part in fitting(rows):
             self.run(query, rows=part)
+
+    def touch(self, *premises: str) -> None:
+        """Name premises whose page this deed changes; none, to say that what it writes stands on no page."""
+        self._touched = (self._touched or set()) | set(premises)
+
+    def touch_all(self) -> None:
+        """Say that this deed may change the page of any premises."""
+        self.touch(EVERYTHING)
+
+    @property
+    def touched(self) -> list[str]:
+        """The premises named so far, for the leaf; everything, when too many or when nobody said which."""
+        if self._touched is None:
+            return [EVERYTHING] if self._shown else []
+        many = EVERYTHING in self._touched or len(self._touched) > MOST_TOUCHED
+        return [EVERYTHING] if many else sorted(self._touched)
 
 
 def fitting(
@@ -175,8 +199,10 @@ class Store:
 
         def deed(inner: ManagedTransaction) -> T:
             statements: list[Statement] = []
-            result = work(Tx(inner, statements))
-            inner.run(load("evidence/append_leaf").text, leaf=leaf(action, actor, statements)).consume()
+            tx = Tx(inner, statements)
+            result = work(tx)
+            left = leaf(action, actor, statements, tx.touched)
+            inner.run(load("evidence/append_leaf").text, leaf=left).consume()
             return result
 
         def once() -> T:
@@ -184,6 +210,23 @@ class Store:
                 return session.execute_write(deed)
 
         return self._persist(once, " Nothing was recorded.")
+
+    def ask(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
+        """The rows of one reading statement, in a single exchange with the store.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+            QueryMisused: the query writes, or takes other parameters.
+        """
+        query.require(params)
+        if query.writes:
+            raise QueryMisused(f"{query.name} writes, and this is a read. Run it inside Store.write.")
+
+        def once() -> list[dict[str, Any]]:
+            with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+                return _rows(session.run(query.text, dict(params)))
+
+        return self._persist(once, "")
 
     def define(self, query: Query) -> None:
         """Run one constraint or index statement, alone in its transaction as both stores want it.
@@ -303,6 +346,10 @@ def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
 def _pause(attempt: int) -> float:
     """Seconds before the next attempt: longer each time, never the same for two that met."""
     return random.uniform(0.2, 1.0) * min(0.02 * 2**attempt, 0.25)  # noqa: S311  spreads retries, guards nothing
+
+
+def _rows(result: Result) -> list[dict[str, Any]]:
+    return [{key: _to_python(value) for key, value in record.items()} for record in result]
 
 
 def _to_python(value: Any) -> Any:

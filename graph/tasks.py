@@ -137,6 +137,7 @@ def put(tx: Tx, task: Task) -> None:
     """Write a task, new or changed; NotFound when its premises are not there."""
     if not tx.run(_PUT, premises=task.premises, id=task.id, task=_as_row(task)):
         raise NotFound("There is no such premises here.")
+    tx.touch()
     tx.run(_PUT_BY, id=task.id, departments=sorted({*task.departments, task.lead_department}))
     tx.run(_PUT_ASSIGNED, id=task.id, officers=[officer.number for officer in task.officers])
 
@@ -149,6 +150,7 @@ def hold(tx: Tx, scope: Scope, task: str) -> Task:
 
 def hold_premises(tx: Tx, premises: str) -> None:
     """Nobody else orders or ends a visit there before this deed ends."""
+    tx.touch()
     tx.run(_HOLD_PREMISES, id=premises)
 
 

@@ -209,6 +209,7 @@ def place(tx: Tx, premises: str) -> Place:
 
 def put_place(tx: Tx, of: Place) -> None:
     """What is known of a premises now: facts, the owner's word, each row last checked."""
+    tx.touch(of.id)
     tx.run(
         _PUT_PLACE,
         premises=of.id,
@@ -220,6 +221,7 @@ def put_place(tx: Tx, of: Place) -> None:
 
 def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
     """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
+    tx.touch(visit.premises)
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
         premises=visit.premises,
@@ -234,6 +236,7 @@ def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
 def put_standing(tx: Tx, visit: str, before: Standing, after: Standing, mended: Standing) -> None:
     """How the premises stood before the visit, stands after it, and would once all is put right."""
     said = {"before": asdict(before), "after": asdict(after), "mended": asdict(mended)}
+    tx.touch()
     tx.run(_PUT_STANDING, visit=visit, standing=json.dumps(said, sort_keys=True))
 
 
@@ -241,6 +244,7 @@ def put_referrals(tx: Tx, visit: str, premises: str, referrals: Sequence[Referra
     """Record what is told to other departments."""
     if referrals:
         rows = [{**asdict(r), "photos": list(r.photos), "state": "open"} for r in referrals]
+        tx.touch()
         tx.run(_PUT_REFERRALS, visit=visit, premises=premises, referrals=rows)
 
 
@@ -300,6 +304,7 @@ def put_draft(tx: Tx, task: str, draft: Mapping[str, Any]) -> None:
 
 def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
+    tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
 
 

@@ -43,6 +43,7 @@ class Action(StrEnum):
     SHOW_VISIT_CODE = "show a visit code at the door"
     READ_NOTICE = "read the notice of a visit"
     CHECK_VISIT_CODE = "check a visit code"
+    MANAGE_CODES = "mint codes and change their status"
     LOAD = "load records"
     REGRADE = "grade everyone"
     RUN_VISIT = "run a visit one is assigned to"
@@ -126,6 +127,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.LEAD: {
         **_SIGNED_IN,
         **_ORDERS,
+        Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
@@ -134,6 +136,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.REGULATOR: {
         **_SIGNED_IN,
         **_ORDERS,
+        Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,

@@ -7,11 +7,13 @@ import sys
 import typer
 
 from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
+from qr import KeysError
 from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
-from regulation.cli import accounts, bench, checklists, doctor, grading, loading, serving
+from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, serving
 from regulation.cli.saying import UsageFault
 from regulation.register.reading import TableFileError
+from regulation.scanning.codes import CodeFault
 from regulation.settings import SettingsError
 from risk import FactError, RuleError
 
@@ -26,11 +28,14 @@ app = typer.Typer(
 for part in (serving, loading, grading, checklists, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
+app.add_typer(codes.app, name="code")
 
 SENTENCES = (
     AccountError,
     CatalogueError,
+    CodeFault,
     FactError,
+    KeysError,
     NotFound,
     SettingsError,
     StoreInUse,

@@ -14,11 +14,13 @@ import typer
 from checklists import ASSUMED, Library
 from graph import StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
+from qr import KeysError, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.scanning.codes import folder, published, ring
 from regulation.settings import Settings, from_env
 from risk import assumed
 
@@ -43,7 +45,10 @@ def register(app: typer.Typer) -> None:
 
 def doctor(
     init: Annotated[
-        bool, typer.Option("--init", help="Make data directory, secrets directory, first account.")
+        bool,
+        typer.Option(
+            "--init", help="Make data directory, secrets directory, keys of the codes, first account."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -55,6 +60,7 @@ def doctor(
         *_of_machine(),
         _of_folder("data directory", settings.data_dir),
         *_of_rules(settings),
+        *_of_keys(settings),
         *_of_store(settings),
     ]
     put(
@@ -120,6 +126,27 @@ def _of_requirements(library: Library) -> list[Check]:
     return checks
 
 
+def _of_keys(settings: Settings) -> list[Check]:
+    """Whether the keys of the codes are there, are enough, and are read by nobody else; how old the status list is."""
+    name, where = "keys of the codes", folder(settings)
+    if faults := keys.wide(where):
+        return [Check(name, False, fault) for fault in faults]
+    try:
+        found = ring(settings)
+    except KeysError as error:
+        return [Check(name, False, str(error), "run `yima doctor --init`")]
+    enough = len(found.private) >= keys.LEAST_ACTIVE
+    mend = "" if enough else "run `yima code keys --rotate`"
+    seen = f"{len(found.private)} active, {found.newest[0]} signs"
+    listed = published(settings, found)
+    age = (
+        f"signed {listed.as_of:%Y-%m-%d %H:%M} UTC"
+        if listed
+        else "none yet; it is signed with the first code"
+    )
+    return [Check(name, enough, seen, mend), Check("status list of the codes", True, age)]
+
+
 def _of_store(settings: Settings) -> list[Check]:
     """Whether the store starts or answers, and what is missing for production."""
     try:
@@ -135,6 +162,8 @@ def _init(settings: Settings) -> None:
     """Make the directories, and an account to begin with when there is none; its password is shown once."""
     _made(settings.data_dir, 0o750)
     _made(settings.secret_dir, 0o700)
+    for kid in keys.make(folder(settings)):
+        say(f"Key {kid} for codes is made in {folder(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
         if list_accounts(store):
             return

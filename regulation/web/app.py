@@ -43,7 +43,19 @@ def create_app(office: Office) -> FastAPI:
     """The web application of one office."""
     app = FastAPI(title="一码 Yima", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.office = office
-    for part in (front, signing, door, owning, visiting, settling, enterprise, planning, inspector, regulator, rules):
+    for part in (
+        front,
+        signing,
+        door,
+        owning,
+        visiting,
+        settling,
+        enterprise,
+        planning,
+        inspector,
+        regulator,
+        rules,
+    ):
         app.include_router(part.router)
     app.mount(STATIC_MOUNT, HashedFiles(directory=STATIC))
     problems.install(app)

@@ -1,0 +1,1 @@
+"""Scanning: codes minted, read and stopped; what a scanned text leads to."""

@@ -34,7 +34,9 @@ def record_pdf(office: Office, result: Result, address: str) -> bytes:
     return typst.compile(
         _source(),
         format="pdf",
-        font_paths=[str(_fonts())],
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_fonts())]
+        ),
         ignore_system_fonts=True,
         sys_inputs={"data": data},
         pdf_standards="a-2b",

@@ -34,7 +34,7 @@ class RunFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RunChoice:
     """A word that is chosen with one tap; `on` is the day it stands for, `known` whether its holidays are published."""
 
     value: str
@@ -69,11 +69,11 @@ class RunRow:
     red_line: bool = False
     last: Outcome | None = None
     outcome: Outcome | None = None
-    phrases: Sequence[Choice] = ()
+    phrases: Sequence[RunChoice] = ()
     note: str = ""
-    mends: Sequence[Choice] = ()
+    mends: Sequence[RunChoice] = ()
     day: str = ""
-    reasons: Sequence[Choice] = ()
+    reasons: Sequence[RunChoice] = ()
     reason: str = ""
     photos: Sequence[Photo] = ()
     fault: RunFault | None = None
@@ -115,7 +115,7 @@ class RunOutside:
     """Something seen outside the list."""
 
     number: int
-    departments: Sequence[Choice]
+    departments: Sequence[RunChoice]
     note: str = ""
     fault: RunFault | None = None
 
@@ -159,7 +159,7 @@ class Runner:
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class RunOfficer:
     """Somebody who was sent; `there` says that they were."""
 
     number: str
@@ -194,7 +194,7 @@ class RunCheck:
     findings: Sequence[RunFinding]
     not_applicable: Sequence[tuple[str, str]]
     not_checked: Sequence[str]
-    officers: Sequence[Officer]
+    officers: Sequence[RunOfficer]
     outside: Sequence[tuple[str, str]] = ()
     presence: str = ""
     owner: str = ""

@@ -179,6 +179,7 @@ def _row(key: str, n: int) -> Requirement:
         asks=None,
         factor="dynamic_score" if key in POINTS else None,
         points=1000 * POINTS.get(key, 0),
+        points_source=None,
         covers=(),
         phrases=(Text("无证上岗", "works without certificate"), Text("证明过期", "certificate expired")),
         note=None,

@@ -23,15 +23,15 @@ from regulation.web.views.handbook import cited
 from regulation.web.views.words import fact_value
 from risk import Text
 from templates import (
-    Choice,
-    Officer,
     Outcome,
     Photo,
     Points,
     RunCheck,
+    RunChoice,
     RunFault,
     RunFinding,
     Runner,
+    RunOfficer,
     RunOutside,
     RunRow,
     RunSection,
@@ -135,7 +135,7 @@ def check_page(
         not_applicable=[(rows[k].title.of(lang), made.answers[k].note) for k in of[Found.NOT_APPLICABLE]],
         not_checked=[rows[k].title.of(lang) for k in of[Found.NOT_CHECKED]],
         officers=[
-            Officer(
+            RunOfficer(
                 o.enforcement_number,
                 o.name,
                 office.catalogue.department_name(o.department).of(lang),
@@ -184,28 +184,28 @@ def _row(
         red_line=row.red_line,
         last=Outcome(last.value) if last else None,
         outcome=Outcome(said) if said in list(Outcome) else None,
-        phrases=[Choice(p.zh, p.of(lang), p.zh in phrases) for p in row.phrases],
+        phrases=[RunChoice(p.zh, p.of(lang), p.zh in phrases) for p in row.phrases],
         note=made.one(f"n.{row.id}"),
         mends=_mends(office, made, row, shell),
         day=made.one(f"d.{row.id}"),
-        reasons=[Choice(r.zh, r.of(lang), r.zh == reason) for r in REASONS],
+        reasons=[RunChoice(r.zh, r.of(lang), r.zh == reason) for r in REASONS],
         reason=made.one(f"r.{row.id}"),
         photos=[Photo(digest, href(digest)) for digest in made.all(f"k.{row.id}")],
         fault=faults.get(row.id),
     )
 
 
-def _mends(office: Office, made: Filled, row: Requirement, shell: Shell) -> list[Choice]:
+def _mends(office: Office, made: Filled, row: Requirement, shell: Shell) -> list[RunChoice]:
     """On the spot, in a number of working days, by another day; the requirement's own is chosen to begin with."""
     chosen = made.one(f"m.{row.id}") or usual_mend(row)
     lang, today = shell.lang, office.today()
-    choices = [Choice(SPOT, ON_THE_SPOT.of(lang), chosen == SPOT)]
+    choices = [RunChoice(SPOT, ON_THE_SPOT.of(lang), chosen == SPOT)]
     for days in MENDS:
         deadline = working_days_after(today, days)
         text = DAYS.of(lang).format(n=days)
-        choices.append(Choice(str(days), text, chosen == str(days), deadline.on, deadline.holidays_known))
+        choices.append(RunChoice(str(days), text, chosen == str(days), deadline.on, deadline.holidays_known))
     other = due_of(BY_DAY, made.one(f"d.{row.id}"), today) if chosen == BY_DAY else None
-    return [*choices, Choice(BY_DAY, OTHER_DAY.of(lang), chosen == BY_DAY, other)]
+    return [*choices, RunChoice(BY_DAY, OTHER_DAY.of(lang), chosen == BY_DAY, other)]
 
 
 def _told(office: Office, run: Run, made: Filled, name: str, shell: Shell) -> RunTold:
@@ -220,7 +220,7 @@ def _outside(office: Office, made: Filled, n: int, shell: Shell, shown: bool) ->
     return RunOutside(
         n,
         [
-            Choice(code, text.of(shell.lang), code == chosen)
+            RunChoice(code, text.of(shell.lang), code == chosen)
             for code, text in office.catalogue.departments.items()
         ],
         made.one(f"o.note.{n}"),

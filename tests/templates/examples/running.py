@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from templates import (
-    Choice,
     FindingShown,
     FindingState,
     Lang,
-    Officer,
     Outcome,
     Photo,
     Points,
     ProofShown,
     RowLine,
     RunCheck,
+    RunChoice,
     RunFault,
     RunFinding,
     Runner,
+    RunOfficer,
     RunOutside,
     RunRow,
     RunSection,
@@ -67,8 +67,8 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         last=Outcome.FAILED,
         outcome=Outcome.FAILED if faults else None,
         phrases=[
-            Choice("1", t("无证上岗", "Works without one"), faults),
-            Choice("2", t("证明过期", "Certificate expired")),
+            RunChoice("1", t("无证上岗", "Works without one"), faults),
+            RunChoice("2", t("证明过期", "Certificate expired")),
         ],
         mends=_mends(t),
         reasons=_reasons(t),
@@ -103,7 +103,7 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         total=3,
         edition="2026-11-01",
         told=[RunTold("uses_gas", t("使用燃气", "Uses gas"), t("是", "yes"))],
-        outside=[RunOutside(n, [Choice("fire", t("消防救援", "Fire and rescue"))]) for n in (1, 2)],
+        outside=[RunOutside(n, [RunChoice("fire", t("消防救援", "Fire and rescue"))]) for n in (1, 2)],
     )
 
 
@@ -139,8 +139,8 @@ def run_check(lang: Lang, *, faults: bool = False) -> RunCheck:
         not_applicable=[(t("网络餐饮", "Online sales"), t("不经营", "not done here"))],
         not_checked=[t("燃气软管", "Gas hose")],
         officers=[
-            Officer("9001001", t("程文山", "Wenshan Cheng"), t("市场监督管理", "Market regulation")),
-            Officer("9001002", t("罗小满", "Xiaoman Luo"), t("市场监督管理", "Market regulation")),
+            RunOfficer("9001001", t("程文山", "Wenshan Cheng"), t("市场监督管理", "Market regulation")),
+            RunOfficer("9001002", t("罗小满", "Xiaoman Luo"), t("市场监督管理", "Market regulation")),
         ],
         outside=[(t("消防救援", "Fire and rescue"), t("出口上锁", "exit locked"))],
         faults=[RunFault.OFFICERS, RunFault.PRESENCE, RunFault.WITNESS] if faults else [],
@@ -264,20 +264,20 @@ def settle(lang: Lang, *, fault: bool = False) -> SettlePage:
     )
 
 
-def _mends(t: Say) -> list[Choice]:
+def _mends(t: Say) -> list[RunChoice]:
     return [
-        Choice("spot", t("当场已改", "Done on the spot")),
-        Choice("3", t("3 个工作日", "3 working days"), on=date(2026, 11, 25)),
-        Choice("7", t("7 个工作日", "7 working days"), True, date(2026, 12, 1)),
-        Choice("15", t("15 个工作日", "15 working days"), on=date(2027, 1, 4), known=False),
-        Choice("day", t("另定日期", "Another day")),
+        RunChoice("spot", t("当场已改", "Done on the spot")),
+        RunChoice("3", t("3 个工作日", "3 working days"), on=date(2026, 11, 25)),
+        RunChoice("7", t("7 个工作日", "7 working days"), True, date(2026, 12, 1)),
+        RunChoice("15", t("15 个工作日", "15 working days"), on=date(2027, 1, 4), known=False),
+        RunChoice("day", t("另定日期", "Another day")),
     ]
 
 
-def _reasons(t: Say) -> list[Choice]:
+def _reasons(t: Say) -> list[RunChoice]:
     return [
-        Choice("1", t("本店没有这项经营", "Not done here")),
-        Choice("2", t("没有这种设施设备", "No such equipment")),
+        RunChoice("1", t("本店没有这项经营", "Not done here")),
+        RunChoice("2", t("没有这种设施设备", "No such equipment")),
     ]
 
 

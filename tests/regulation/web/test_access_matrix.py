@@ -25,7 +25,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 # y 200 · s a passer-by is led to the sign-in (a machine is told 401) · x no right, 403 · - not there, 404
-# b nothing that can be read, 400 · f led on, 303 · u a form that is not ours, 422 · a signed in, but the form is not ours, 403
+# f led on, 303 · u a form that is not ours, 422 · a signed in, but the form is not ours, 403
+# b signed in, but nothing that can be read, 400
 def alike(marks: str) -> dict[str, str]:
     """The same for every role."""
     return dict.fromkeys(ROLES, marks)

@@ -22,10 +22,21 @@ from regulation.visits.scoring import (
     scores,
     settle,
 )
-from regulation.visits.submission import LONGEST_NOTE
+from regulation.visits.submission import LONGEST_NOTE, VisitRefused
+
+_REFUSED = {
+    Mending.CONFIRMED: (
+        "这个问题已经确认改好，不用再做什么。",
+        "This finding is settled already; there is nothing more to do.",
+    ),
+    Mending.OPEN: (
+        "店里还没有送来整改。等他们送来，或者派人复查。",
+        "The owner has not sent any proof yet. Wait for it, or order a re-check.",
+    ),
+}
 
 
-class MendingRefused(ValueError):
+class MendingRefused(VisitRefused):
     """A step in putting a finding right that cannot be taken; the message says why and what now."""
 
 
@@ -48,9 +59,12 @@ def send_proof(office: Office, who: Who, finding_id: str, words: str, photos: Se
     """The owner shows what was put right. MendingRefused without a word or a photo, or where it is settled."""
     words = words.strip()[:LONGEST_NOTE]
     if not words and not photos:
-        raise MendingRefused("Nothing was sent: write what was done, or add a photo.")
+        raise MendingRefused(
+            "什么都没有送出：写一句怎么改的，或者加一张照片。",
+            "Nothing was sent: write what was done, or add a photo.",
+        )
     if not all(attachments.photo(office.settings.data_dir, digest) for digest in photos):
-        raise MendingRefused("A photo has not arrived. Send it again.")
+        raise MendingRefused("有一张照片没有传到，请再送一次。", "A photo has not arrived. Send it again.")
     seen = scope(who, Action.ANSWER_OWN_VISIT)
     proof = Proof(words, tuple(photos), office.now(), who.account)
 
@@ -66,7 +80,9 @@ def send_proof(office: Office, who: Who, finding_id: str, words: str, photos: Se
 def turn_down(office: Office, who: Who, finding_id: str, reason: str) -> FindingRow:
     """The department does not accept the proof. MendingRefused without a reason, or where none was sent."""
     if not reason.strip():
-        raise MendingRefused("Say why, so that the owner knows what is still missing.")
+        raise MendingRefused(
+            "写清为什么，店里才知道还差什么。", "Say why, so that the owner knows what is still missing."
+        )
     seen = scope(who, Action.SETTLE_FINDINGS)
 
     def work(tx: Tx) -> FindingRow:
@@ -86,7 +102,7 @@ def accept(office: Office, who: Who, finding_ids: Collection[str]) -> Standing:
     def work(tx: Tx) -> Standing:
         found = [_held(tx, seen, key) for key in sorted(finding_ids)]
         if not found or len({f.premises for f in found}) > 1:
-            raise MendingRefused("Choose findings of one premises.")
+            raise MendingRefused("请选择同一家的问题。", "Choose findings of one premises.")
         for one in found:
             _require_own(who, one)
             settled = replace(
@@ -130,7 +146,9 @@ def reply(office: Office, who: Who, visit_id: str, words: str) -> None:
     """The owner's statement, shown beside the result. MendingRefused for an empty one."""
     words = words.strip()[:LONGEST_NOTE]
     if not words:
-        raise MendingRefused("The statement is empty: write what you want to say.")
+        raise MendingRefused(
+            "说明是空的，请写下要说的话。", "The statement is empty: write what you want to say."
+        )
     seen = scope(who, Action.ANSWER_OWN_VISIT)
 
     def work(tx: Tx) -> None:
@@ -167,7 +185,10 @@ def _held(tx: Tx, seen: Scope, finding_id: str) -> FindingRow:
     visits.lock(tx, found.premises, found.visit)
     held = findings.read(tx, seen, finding_id)
     if held.followed_by:
-        raise MendingRefused("A re-check found this again; what is to be put right stands with that visit.")
+        raise MendingRefused(
+            "复查时又发现了这个问题，以那次检查的要求为准。",
+            "A re-check found this again; what is to be put right stands with that visit.",
+        )
     return held
 
 
@@ -175,11 +196,8 @@ def _stepped(found: FindingRow, taken: Step) -> Mending:
     try:
         return step(found.state, taken)
     except StepRefused as error:
-        sentence = {
-            Mending.CONFIRMED: "This finding is settled already; there is nothing more to do.",
-            Mending.OPEN: "The owner has not sent any proof yet. Wait for it, or order a re-check.",
-        }
-        raise MendingRefused(sentence.get(found.state, str(error))) from error
+        zh, en = _REFUSED.get(found.state, ("现在不能这样做。", str(error)))
+        raise MendingRefused(zh, en) from error
 
 
 def _require_own(who: Who, found: FindingRow) -> None:

@@ -13,14 +13,22 @@ from graph.tasks import Event, Task
 from regulation.access import Action, Refused, Who, scope
 from regulation.facts import known_here, values
 from regulation.office import Office
-from regulation.visits.submission import SubmissionRefused
+from regulation.visits.submission import SubmissionRefused, VisitRefused
 from risk import Fact
 
 STARTS_FROM = ("approved", "notified", "under_way")
 SERVICE = "service"
 
 
-class TaskClosed(ValueError):
+_CHANGED = "这版检查单的文件被改动过，和打开时不一样，没有记下。请管理员恢复原来的文件。"
+_CLOSED = {
+    "done": ("已经做完，结果在这家的检查记录里", "was done already; its result stands with the premises"),
+    "cancelled": ("已经取消", "was cancelled"),
+    "proposed": ("还没有批准", "is not approved yet"),
+}
+
+
+class TaskClosed(VisitRefused):
     """A task on which nothing can be recorded now; the message says why and what now."""
 
 
@@ -117,12 +125,10 @@ def require_assigned(who: Who, task: Task) -> None:
 def require_open(task: Task) -> None:
     """TaskClosed unless a visit can be recorded for it."""
     if task.state not in STARTS_FROM:
-        why = {
-            "done": "was done already; its result stands with the premises",
-            "cancelled": "was cancelled",
-            "proposed": "is not approved yet",
-        }
-        raise TaskClosed(f"Task {task.number} {why.get(task.state, 'is closed')}. Nothing was recorded.")
+        zh, en = _CLOSED.get(task.state, ("已经关闭", "is closed"))
+        raise TaskClosed(
+            f"任务 {task.number} {zh}，没有记下。", f"Task {task.number} {en}. Nothing was recorded."
+        )
 
 
 def pinned_form(listed: CheckList) -> dict[str, Any]:
@@ -154,9 +160,9 @@ def restore(office: Office, pinned: Mapping[str, Any]) -> CheckList:
             to_find_out=tuple(library.requirement(key) for key in pinned["to_find_out"]),
         )
     except LookupError as error:
-        raise SubmissionRefused(_changed(pinned)) from error
+        raise SubmissionRefused(_CHANGED, _changed(pinned)) from error
     if listed.digest != pinned["digest"]:
-        raise SubmissionRefused(_changed(pinned))
+        raise SubmissionRefused(_CHANGED, _changed(pinned))
     return listed
 
 
@@ -171,8 +177,11 @@ def _listed(office: Office, task: Task, card: Card, terms: Sequence[premises.Ter
         return CheckList(card.industry, "", task.departments, (), ())
     library = office.catalogue.library_if_any(card.industry, office.today())
     if library is None:
-        trade = office.catalogue.industry_name(card.industry).of("zh")
-        raise TaskClosed(f"There is no check list of {trade} yet, so no visit can be recorded.")
+        trade = office.catalogue.industry_name(card.industry)
+        raise TaskClosed(
+            f"{trade.zh}还没有检查单，不能开始检查。",
+            f"There is no check list of {trade.en} yet, so no visit can be recorded.",
+        )
     if task.rows is not None:
         return CheckList(card.industry, library.version, task.departments, _exactly(library, task.rows), ())
     known = values(known_here(card, terms, office.today()))

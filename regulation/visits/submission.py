@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from checklists import Answer, Correction, How, Outcome
+from risk import Text
 
 LONGEST_NOTE = 2_000
 LONGEST_SIGNATURE = 30_000
@@ -43,7 +44,15 @@ class Seen(StrEnum):
     NOT_LOOKED = "not_looked"
 
 
-class SubmissionRefused(ValueError):
+class VisitRefused(ValueError):
+    """Something about a visit that cannot be done; `text` says why and what now in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
+
+
+class SubmissionRefused(VisitRefused):
     """A submission that cannot be recorded as it is; the message says what is missing. Nothing was recorded."""
 
 
@@ -176,9 +185,9 @@ def read_answers(data: object) -> dict[str, Answer]:
     return {key: _answer(one) for key, one in _Field(data, "answers").entries().items()}
 
 
-def refuse(sentence: str) -> NoReturn:
+def refuse(sentence: str, zh: str = "这份记录和任务对不上，请退回检查单重新核对。") -> NoReturn:
     """Say what is wrong and that nothing happened."""
-    raise SubmissionRefused(f"{sentence} Nothing was recorded.")
+    raise SubmissionRefused(f"{zh}没有记下。", f"{sentence} Nothing was recorded.")
 
 
 def _answer(one: _Record) -> Answer:

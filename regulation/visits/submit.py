@@ -33,7 +33,7 @@ from regulation.office import Office
 from regulation.visits import attachments
 from regulation.visits.running import SERVICE, require_assigned, require_open, restore
 from regulation.visits.scoring import score_facts, scored_form, scores, settle, still_checked
-from regulation.visits.submission import Seen, Submission, refuse
+from regulation.visits.submission import Seen, Submission, VisitRefused, refuse
 from risk import Fact
 
 PUBLIC_AFTER = 20
@@ -48,7 +48,7 @@ try again and again. Between processes the store's lock alone decides."""
 NOT_DONE, PASSED, CONDITIONS, FAILED = "not_done", "pass", "conditions", "fail"
 
 
-class SubmissionConflict(ValueError):
+class SubmissionConflict(VisitRefused):
     """Another content was already submitted under this id; both are kept, and the first one stands."""
 
 
@@ -109,8 +109,9 @@ def _again(office: Office, who: Who, submission: Submission, earlier: Receipt) -
         ),
     )
     raise SubmissionConflict(
+        f"这个编号已经收到过一份记录（{earlier.number}），内容不同。以那份为准，这份另存作证。",
         f"Under this id a record was already received, as {earlier.number}, with another content. That one stands; "
-        "this one is kept aside as evidence. Send a correction under a new id."
+        "this one is kept aside as evidence. Send a correction under a new id.",
     )
 
 
@@ -154,7 +155,10 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
     if strange:
         refuse(f"{', '.join(strange)} is not assigned to task {task.number}.")
     if len(submission.officers) < LEAST_OFFICERS and task.kind != SERVICE:
-        refuse("A visit is made by at least two officers; name both who were there.")
+        refuse(
+            "A visit is made by at least two officers; name both who were there.",
+            "至少两名检查人员到场。",
+        )
     if submission.ended > office.now() + CLOCK_AHEAD:
         refuse("The visit ends in the future; set the phone's clock.")
     named = [answer.photos for answer in submission.answers.values()]

@@ -24,19 +24,23 @@ from regulation.visits.mending import (
 )
 from regulation.visits.record import record_pdf
 from regulation.visits.result import Result, open_result
-from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
+from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.reply import reply
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.result import result_page, settle_page
 from regulation.web.visiting import SentDep
+from risk import Text
 
 router = APIRouter()
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
 Answers = Annotated[Who, asks(Action.ANSWER_OWN_VISIT)]
 Settles = Annotated[Who, asks(Action.SETTLE_FINDINGS)]
 
-NO_PHOTO = "The file is no photo that can be read. Send a JPEG, PNG or WebP."
+NO_PHOTO = Text(
+    "这个文件不是能读的照片，请传 JPEG、PNG 或 WebP。",
+    "The file is no photo that can be read. Send a JPEG, PNG or WebP.",
+)
 
 
 @router.get("/e/{premises_id}/visits/{visit_id}.pdf")
@@ -83,7 +87,7 @@ def replying(
     try:
         answer(office, who, visit_id, values.get("words", ""))
     except MendingRefused as refused:
-        return _result(request, office, result, fault=str(refused), fault_at="reply")
+        return _result(request, office, result, fault=refused.text.of(language(request)), fault_at="reply")
     return RedirectResponse(f"/e/{premises_id}/visits/{visit_id}#reply", 303)
 
 
@@ -103,9 +107,18 @@ def sending_proof(
         photos = [attachments.keep(office.settings.data_dir, content) for _, content in sent.files]
         send_proof(office, who, finding, words, photos)
     except attachments.PhotoRefused:
-        return _result(request, office, result, fault=NO_PHOTO, fault_at=f"f.{place}", typed=words)
+        return _result(
+            request, office, result, fault=NO_PHOTO.of(language(request)), fault_at=f"f.{place}", typed=words
+        )
     except MendingRefused as refused:
-        return _result(request, office, result, fault=str(refused), fault_at=f"f.{place}", typed=words)
+        return _result(
+            request,
+            office,
+            result,
+            fault=refused.text.of(language(request)),
+            fault_at=f"f.{place}",
+            typed=words,
+        )
     return RedirectResponse(f"/e/{premises_id}/visits/{visit_id}#f.{place}", 303)
 
 
@@ -133,7 +146,7 @@ def settling(request: Request, office: OfficeDep, finding_id: str, who: Settles,
             who,
             finding_id,
             chosen=chosen[0] if chosen else "",
-            fault=str(refused),
+            fault=refused.text.of(language(request)),
             typed=values.get("reason", ""),
         )
     seen = preview(office, who, finding_id)

@@ -17,10 +17,17 @@ from regulation.access import Action, Who
 from regulation.office import Office
 from regulation.visits import attachments
 from regulation.visits.running import SERVICE, Run, TaskClosed, open_run, result_of, save_draft, start
-from regulation.visits.submission import Presence, Signer, Submission, SubmissionRefused, read_submission
+from regulation.visits.submission import (
+    Presence,
+    Signer,
+    Submission,
+    SubmissionRefused,
+    VisitRefused,
+    read_submission,
+)
 from regulation.visits.submit import LEAST_OFFICERS, SubmissionConflict, submit
 from regulation.web.answering import Fields, Filled, filled
-from regulation.web.asking import OfficeDep, Typed, asks, from_here, require_own_form
+from regulation.web.asking import OfficeDep, Typed, asks, from_here, language, require_own_form
 from regulation.web.problems import BadRequestError, Kind, problem
 from regulation.web.reply import reply
 from regulation.web.shell import shell
@@ -103,7 +110,11 @@ def opening(request: Request, office: OfficeDep, task_id: str, who: Running, typ
         start(office, who, task_id)
     except TaskClosed as closed:
         run = open_run(office, who, task_id)
-        return reply(request, start_page(office, _shell(request, office, run), run, str(closed)), 422)
+        return reply(
+            request,
+            start_page(office, _shell(request, office, run), run, closed.text.of(language(request))),
+            422,
+        )
     return RedirectResponse(f"/i/tasks/{task_id}/list", 303)
 
 
@@ -121,7 +132,7 @@ def filling_in(request: Request, office: OfficeDep, task_id: str, who: Running, 
     try:
         save_draft(office, who, task_id, _draft(run, office, fields))
     except TaskClosed as closed:
-        fault = str(closed)
+        fault = closed.text.of(language(request))
     if made.sound and not fault:
         return RedirectResponse(f"/i/tasks/{task_id}/check", 303)
     page = runner_page(office, _shell(request, office, run), run, made, _photo(run), fault=fault, shown=True)
@@ -153,8 +164,8 @@ def signing(request: Request, office: OfficeDep, task_id: str, who: Running, typ
     if not faults:
         try:
             receipt = submit(office, who, _submission(office, run, made, there, values))
-        except (SubmissionRefused, SubmissionConflict, TaskClosed, AnswersRefused) as refused:
-            faults, detail = [RunFault.REFUSED], str(refused)
+        except VisitRefused as refused:
+            faults, detail = [RunFault.REFUSED], refused.text.of(language(request))
         else:
             return RedirectResponse(f"/e/{receipt.premises}/visits/{receipt.visit}", 303)
     page = check_page(

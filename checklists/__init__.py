@@ -42,6 +42,7 @@ from checklists.parse import (
     parse_rows,
 )
 from checklists.select import check_list, inferred, select, to_ask
+from checklists.visiting import Limit, VisitRules, parse_visit_rules
 
 __all__ = [
     "ASSUMED",
@@ -62,6 +63,7 @@ __all__ = [
     "Judged",
     "Law",
     "Library",
+    "Limit",
     "Mending",
     "Method",
     "Outcome",
@@ -75,6 +77,7 @@ __all__ = [
     "Severity",
     "Step",
     "StepRefused",
+    "VisitRules",
     "Vocabulary",
     "assemble",
     "check_list",
@@ -90,6 +93,7 @@ __all__ = [
     "parse_laws",
     "parse_reading",
     "parse_rows",
+    "parse_visit_rules",
     "score",
     "select",
     "step",

@@ -126,12 +126,13 @@ def assemble(
 ) -> Library:
     """One library of a trade's own rows and the common ones: `rows` and `readings` in that order.
 
-    Raises RuleError for a row in no chapter, an id given twice, a covered row that is not there.
+    Raises RuleError for a row in no chapter, an id given twice, a covered row that is missing or another department's.
     """
     spot = Spot({}, where)
     requirements = tuple(row for part in rows for row in part.requirements)
     chapters = tuple({chapter.id: chapter for part in readings for chapter in part.chapters}.values())
     ids = [row.id for row in requirements]
+    departments = {row.id: row.department for row in requirements}
     for row in requirements:
         if ids.count(row.id) > 1:
             spot.refuse(f"the id {row.id} is given twice; an id is never used again")
@@ -140,6 +141,11 @@ def assemble(
         for key in row.covers:
             if key not in ids:
                 spot.refuse(f"row {row.id} covers {key!r}, which is not there")
+            if departments[key] != row.department:
+                spot.refuse(
+                    f"row {row.id} covers {key}, which {departments[key]} supervises and {row.department} "
+                    "does not; a department's list would lose it"
+                )
     return Library(
         industry=industry,
         version=max(part.version for part in rows),

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from checklists.condition import Comparison, Known, deciding, facts_of, holds, say_test
+from checklists.condition import (
+    Answer,
+    Comparison,
+    Condition,
+    Either,
+    Known,
+    deciding,
+    facts_of,
+    holds,
+    say_test,
+)
 from checklists.model import CheckList, Chosen, Library, Question, Requirement, Selection
 
 
@@ -16,17 +26,15 @@ def select(library: Library, known: Known, departments: Collection[str] | None =
     whose condition is unknown is in `unknown` only.
     """
     known = inferred(library, known)
-    covered = _covered(library, known)
-    items: list[Chosen] = []
-    not_applicable: list[Chosen] = []
-    unknown: list[Chosen] = []
+    kept: dict[Answer, list[Chosen]] = {True: [], False: [], None: []}
     for row in library.requirements:
-        if (departments is not None and row.department not in departments) or row.id in covered:
+        if departments is not None and row.department not in departments:
             continue
-        answer = holds(row.when, known)
-        kept = {True: items, False: not_applicable, None: unknown}[answer]
-        kept.append(_chosen(library, row, known))
-    return Selection(tuple(items), tuple(not_applicable), tuple(unknown))
+        standing = _standing(library, row, known)
+        if standing is not None:
+            answer, asked = standing
+            kept[answer].append(_chosen(library, row, asked, known))
+    return Selection(tuple(kept[True]), tuple(kept[False]), tuple(kept[None]))
 
 
 def inferred(library: Library, known: Known) -> dict[str, Any]:
@@ -65,13 +73,11 @@ def check_list(
 def to_ask(library: Library, known: Known) -> tuple[Question, ...]:
     """The questions whose answer can still decide a row, in their order; each names only such facts."""
     facts = inferred(library, known)
-    stated = {key for row in library.requirements if holds(row.when, facts) is True for key in row.covers}
-    # a row that may yet turn out not to apply hides nothing: everything is asked in one go
     open_facts = {
         test.fact
         for row in library.requirements
-        if row.id not in stated and holds(row.when, facts) is None
-        for test in deciding(row.when, facts)
+        for condition in _still_open(library, row, facts)
+        for test in deciding(condition, facts)
     }
     asked: list[Question] = []
     for question in library.questions:
@@ -81,26 +87,46 @@ def to_ask(library: Library, known: Known) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def _chosen(library: Library, row: Requirement, known: Known) -> Chosen:
-    tests: tuple[Comparison, ...] = deciding(row.when, known)
+def _chosen(library: Library, row: Requirement, asked: Condition | None, known: Known) -> Chosen:
+    tests: tuple[Comparison, ...] = deciding(asked, known)
     return Chosen(row, tests, tuple(say_test(test, library.facts[test.fact], known) for test in tests))
 
 
-def _covered(library: Library, known: Known) -> set[str]:
-    """Common rows whose duty a row of the trade states already, unless they apply for another reason too."""
-    covered: set[str] = set()
-    rows = {row.id: row for row in library.requirements}
-    for row in library.requirements:
-        if not row.covers or holds(row.when, known) is False:
-            continue
-        elsewhere = dict(known)
-        elsewhere.update(dict.fromkeys(facts_of(row.when), False))
-        for key in row.covers:
-            common = rows.get(key)
-            another = common is not None and common.when is not None and holds(common.when, elsewhere) is True
-            if not another:
-                covered.add(key)
-    return covered
+def _standing(library: Library, row: Requirement, known: Known) -> tuple[Answer, Condition | None] | None:
+    """Where a row stands and the condition that puts it there; None where a row of the trade states it already.
+
+    While it is unknown whether that row applies, a common row that applies for certain is shown.
+    """
+    answer = holds(row.when, known)
+    stating = [other for other in library.requirements if row.id in other.covers]
+    answers = [holds(other.when, known) for other in stating]
+    if True not in answers and (None not in answers or answer is not None):
+        return answer, row.when
+    left = _beside(row.when, frozenset().union(*(facts_of(other.when) for other in stating)))
+    another = False if left is None else holds(left, known)
+    return None if another is False else (another, left)
+
+
+def _still_open(library: Library, row: Requirement, known: Known) -> Iterator[Condition | None]:
+    """The conditions of a row that an answer can still decide.
+
+    A row that may yet turn out not to apply hides nothing here, so that one round of questions settles everything.
+    """
+    standing = _standing(library, row, known)
+    if standing is not None and standing[0] is None:
+        yield standing[1]
+    stated = any(
+        row.id in other.covers and holds(other.when, known) is True for other in library.requirements
+    )
+    if not stated and holds(row.when, known) is None:
+        yield row.when
+
+
+def _beside(condition: Condition | None, facts: frozenset[str]) -> Condition | None:
+    """The other reasons of a condition: its alternatives that name none of these facts; None where there is none."""
+    parts = condition.parts if isinstance(condition, Either) else (condition,) if condition else ()
+    left = tuple(part for part in parts if not facts_of(part) & facts)
+    return (left[0] if len(left) == 1 else Either(left)) if left else None
 
 
 def _departments(library: Library) -> tuple[str, ...]:

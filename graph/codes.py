@@ -13,6 +13,7 @@ from graph.queries import load
 from graph.scope import Scope
 from graph.store import Tx
 
+_HOLD = load("codes/hold_premises")
 _TAKE = load("codes/take_positions")
 _PUT = load("codes/put_codes")
 _READ = load("codes/read_codes")
@@ -75,6 +76,11 @@ class CodeStanding:
 def slot(status_list: int, position: int) -> str:
     """The key of a code: its status list and its position there."""
     return f"{status_list}|{position}"
+
+
+def hold(tx: Tx, premises: Iterable[str]) -> None:
+    """Nobody else mints for these premises or changes their codes before this deed ends."""
+    tx.run(_HOLD, ids=sorted(set(premises)))
 
 
 def take_positions(tx: Tx, status_list: int, count: int) -> int:

@@ -54,7 +54,8 @@ class Ring:
 
 def make(folder: Path, least: int = LEAST_ACTIVE) -> list[int]:
     """Make the folder, and keys until so many are active; the kids that were made."""
-    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     folder.chmod(FOLDER_MODE)
     return [add(folder) for _ in range(least - len(_files(folder)))]
 
@@ -66,11 +67,16 @@ def add(folder: Path) -> int:
     if kid not in KIDS:
         raise KeysError(f"All {len(KIDS)} key numbers are used up; labels need a new version of the code.")
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    descriptor = os.open(folder / f"{kid}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    draft = folder / f".{os.getpid()}.draft"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+    try:
+        os.link(draft, folder / f"{kid}.pem")  # never over another key, never half-written
+    finally:
+        draft.unlink()
     return kid
 
 

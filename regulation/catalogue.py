@@ -20,11 +20,13 @@ from checklists import (
     Library,
     Reading,
     Rows,
+    VisitRules,
     Vocabulary,
     assemble,
     parse_laws,
     parse_reading,
     parse_rows,
+    parse_visit_rules,
 )
 from risk import RiskTable, RuleError, Text, check_editions, in_force, parse_table
 
@@ -59,6 +61,7 @@ class Catalogue:
     tables: Mapping[str, tuple[RiskTable, ...]]
     laws: Mapping[str, Law]
     libraries: Mapping[str, tuple[Library, ...]]
+    visits: Mapping[str, VisitRules]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -113,6 +116,10 @@ class Catalogue:
         known = ", ".join(edition.version for edition in self.libraries[industry])
         raise CatalogueError(f"{industry} has no requirements of {version}; it has {known}.")
 
+    def visit_rules(self, industry: str) -> VisitRules:
+        """What is said of the visits of a trade; of one that no folder covers, what is said of every trade's."""
+        return self.visits.get(industry) or self.visits[COMMON]
+
     def industry_name(self, industry: str) -> Text:
         """What a premises' trade is called; one that no folder covers is called by its own code."""
         known = self.industries.get(industry)
@@ -152,6 +159,7 @@ def read_catalogue(data_dir: Path | None = None) -> Catalogue:
         tables=tables,
         laws=laws,
         libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
+        visits=_visits(roots, industries, laws),
     )
 
 
@@ -295,6 +303,24 @@ def _reading(roots: Sequence[Path], folder: str, words: Vocabulary) -> Reading:
     """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
     paths = _overlaid(roots, f"industries/{folder}/handbook.toml")
     return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
+
+
+def _visits(
+    roots: Sequence[Path], industries: Iterable[str], laws: Mapping[str, Law]
+) -> dict[str, VisitRules]:
+    """The rules of visits by trade: the common file, and over it the trade's own where it has one."""
+
+    def files(folder: str) -> list[tuple[dict[str, Any], str]]:
+        return [(read_toml(path), str(path)) for path in _overlaid(roots, f"industries/{folder}/visits.toml")]
+
+    common = files(COMMON)
+    try:
+        return {
+            COMMON: parse_visit_rules(common, laws),
+            **{industry: parse_visit_rules([*common, *files(industry)], laws) for industry in industries},
+        }
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
 
 
 def _industries(roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]]) -> dict[str, Industry]:

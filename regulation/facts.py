@@ -6,6 +6,7 @@ stands apart in `Premises.told`: it changes the handbook at once and never the g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ __all__ = [
     "INSPECTOR",
     "OWNER",
     "PERMIT",
+    "PROVINCES",
     "REGISTER",
     "VISIT",
     "known_here",
@@ -43,14 +45,29 @@ PERMIT_SAYS: Mapping[str, tuple[str, ...]] = {
 }
 """Flags that a valid permit of a kind states by being there; without the permit they stay as they are."""
 
+# fmt: off
+PROVINCES: Mapping[str, str] = {
+    "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省",
+    "15": "内蒙古自治区", "21": "辽宁省", "22": "吉林省", "23": "黑龙江省",
+    "31": "上海市", "32": "江苏省", "33": "浙江省", "34": "安徽省",
+    "35": "福建省", "36": "江西省", "37": "山东省", "41": "河南省",
+    "42": "湖北省", "43": "湖南省", "44": "广东省", "45": "广西壮族自治区",
+    "46": "海南省", "50": "重庆市", "51": "四川省", "52": "贵州省",
+    "53": "云南省", "54": "西藏自治区", "61": "陕西省", "62": "甘肃省",
+    "63": "青海省", "64": "宁夏回族自治区", "65": "新疆维吾尔自治区", "71": "台湾省",
+    "81": "香港特别行政区", "82": "澳门特别行政区",
+}
+# fmt: on
+"""The first two digits of a GB/T 2260 code and the province they stand for."""
+
 
 def known_here(card: Card, terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
     """What handbook and check list go by on a day, each with who said it; what was recorded later was not known.
 
-    A permit speaks where nobody else does. The owner's word overrides the register; an inspector's of the same day
-    or later overrides the owner's.
+    Permits, and the district's code for the province, speak where nobody else does. The owner's word overrides the
+    register; an inspector's of the same day or later overrides the owner's.
     """
-    known = {**said_by_permits(terms, today), **_by(card.facts, today)}
+    known = {**_province(card), **said_by_permits(terms, today), **_by(card.facts, today)}
     for name, told in _by(card.told, today).items():
         held = known.get(name)
         if held is None or held.source not in CONFIRMED or _day(told) > _day(held):
@@ -70,6 +87,13 @@ def said_by_permits(terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
             for name in PERMIT_SAYS.get(term.kind, ()):
                 facts[name] = Fact(True, PERMIT, term.number, term.valid_from)
     return facts
+
+
+def _province(card: Card) -> dict[str, Fact]:
+    """The province that the district's six-digit GB/T 2260 code begins with; nothing for a code of another kind."""
+    code = card.district.code
+    name = PROVINCES.get(code[:2]) if re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", code) else None
+    return {"province": Fact(name, REGISTER, code, None)} if name else {}
 
 
 def permit_years(first: date, day: date) -> Fact:

@@ -24,17 +24,15 @@ from regulation.scanning.codes import (
     Verdict,
     as_json,
     change,
-    folder,
     mint_for,
     online,
     premises_of_subject,
-    publish,
-    published,
     replace,
-    ring,
     slot_of,
     verify,
 )
+from regulation.scanning.folders import folder, ring
+from regulation.scanning.listing import disable_key, publish, published
 from regulation.settings import Settings, from_env
 
 app = typer.Typer(help="Codes on walls: labels, verification, status, keys.", no_args_is_help=True)
@@ -66,7 +64,7 @@ def mint(
     with office_opened() as office:
         wanted = premises_of_subjects(office, [*subject, *(more or ())])
         made = mint_for(office, OPERATOR, wanted, host.lower() if host else None)
-        publish(office)
+        publish(office, made[0].code.host if made else None)
     out.mkdir(parents=True, exist_ok=True)
     data = [_written(one, out, form) for one in made]
     put(data, as_json=as_json, lines=lambda: [f"{row['file']}  {row['code']}  {row['name']}" for row in data])
@@ -154,10 +152,12 @@ def manage_keys(
     settings = from_env()
     where = folder(settings)
     if disable is not None:
-        keys.disable(where, disable)
+        made = disable_key(settings, disable)
         say(
             f"Key {disable} is disabled: codes signed by it are refused from now on. Print new labels for them."
         )
+        for kid in made:
+            say(f"Key {kid} is made in its place.")
     if rotate:
         say(f"Key {keys.add(where)} signs from now on; labels signed by older keys stay good.")
     found = ring(settings)
@@ -208,8 +208,8 @@ def _written(made: Minted, out: Path, form: str) -> Mapping[str, Any]:
 
 def _verdicts(texts: Iterable[str], settings: Settings, signing: Ring) -> Iterator[Verdict]:
     """The verdicts in order; by the running store where there is one, else by the published list."""
-    listed = published(settings, signing)
     with _running(settings) as store:
+        listed = None if store else published(settings, signing)
         lines = iter(texts)
         while batch := list(islice(lines, BATCH)):
             yield from _batch(batch, settings, signing, listed, store)

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
-from qr import KeysError
+from qr import KeysError, StatusListRefused
 from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
 from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, serving
@@ -40,6 +40,7 @@ SENTENCES = (
     SettingsError,
     StoreInUse,
     StoreTooNew,
+    StatusListRefused,
     StoreUnavailable,
     RuleError,
     TableFileError,

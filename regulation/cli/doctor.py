@@ -14,13 +14,15 @@ import typer
 from checklists import ASSUMED, Library
 from graph import StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
-from qr import KeysError, keys
+from qr import KeysError, Ring, StatusListRefused, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
-from regulation.scanning.codes import folder, published, ring
+from regulation.office import Office
+from regulation.scanning.folders import folder, ring
+from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from risk import assumed
 
@@ -107,6 +109,17 @@ def _of_rules(settings: Settings) -> list[Check]:
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
+    trades = {name: rules.assumed for name, rules in known.visits.items() if name in known.industries}
+    checks += [
+        Check(
+            f"rules of visits of {', '.join(t for t in trades if trades[t] == names)}",
+            True,
+            f"assumed: {', '.join(names)}",
+            remark=True,
+        )
+        for names in dict.fromkeys(trades.values())
+        if names
+    ]
     return checks
 
 
@@ -138,13 +151,19 @@ def _of_keys(settings: Settings) -> list[Check]:
     enough = len(found.private) >= keys.LEAST_ACTIVE
     mend = "" if enough else "run `yima code keys --rotate`"
     seen = f"{len(found.private)} active, {found.newest[0]} signs"
-    listed = published(settings, found)
-    age = (
-        f"signed {listed.as_of:%Y-%m-%d %H:%M} UTC"
-        if listed
-        else "none yet; it is signed with the first code"
-    )
-    return [Check(name, enough, seen, mend), Check("status list of the codes", True, age)]
+    return [Check(name, enough, seen, mend), _of_list(settings, found)]
+
+
+def _of_list(settings: Settings, signing: Ring) -> Check:
+    """Whether the status list is ours and the newest; verifiers without the store go by it."""
+    name = "status list of the codes"
+    try:
+        listed = published(settings, signing)
+    except StatusListRefused as refused:
+        return Check(name, False, str(refused), "run `yima doctor --init`")
+    if listed is None:
+        return Check(name, True, "none yet; it is signed with the first code")
+    return Check(name, True, f"signed {listed.as_of:%Y-%m-%d %H:%M} UTC")
 
 
 def _of_store(settings: Settings) -> list[Check]:
@@ -165,6 +184,7 @@ def _init(settings: Settings) -> None:
     for kid in keys.make(folder(settings)):
         say(f"Key {kid} for codes is made in {folder(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
+        publish(Office(store, read_catalogue(settings.data_dir), settings))
         if list_accounts(store):
             return
         password = secrets.token_urlsafe(12)

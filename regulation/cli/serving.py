@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +17,15 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from graph import Store, opened, owned
+from qr import keys, matrix
 from regulation.access.accounts import list_accounts
+from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
 from regulation.cli import sample
 from regulation.cli.certificate import self_signed
 from regulation.cli.saying import UsageFault, progress_shown, say
 from regulation.office import Office
+from regulation.scanning.codes import folder, mint_for
 from regulation.settings import Settings, from_env
 
 LOOPBACK = "127.0.0.1"
@@ -43,8 +48,10 @@ def run(
 ) -> None:
     """Start the embedded store, load the sample on the first start, serve on 127.0.0.1."""
     begun = time.monotonic()
-    settings = from_env()
+    settings = _named_after(port, from_env())
     _require_free(LOOPBACK, port)
+    for kid in keys.make(folder(settings)):
+        say(f"Key {kid} for codes is made.")
     office_catalogue = read_catalogue(settings.data_dir)
     say(f"Starting the store in {settings.data_dir} …")
     with owned(settings.data_dir) as store:
@@ -111,7 +118,26 @@ def _welcome(office: Office, address: str, seconds: float) -> list[str]:
     if demos:
         lines += ["", f"Demo sign-ins at {address}/sign-in (password of each: {sample.PASSWORD})"]
         lines += [f"  {demo.account.name:<12} {demo.account.role:<10} {demo.shows}" for demo in demos]
+    if owners:
+        (made,) = mint_for(office, OPERATOR, owners[:1])
+        lines += ["", f"The code on the wall of {made.place.name} ({made.label.code}):", made.label.text]
+        lines += printed(matrix(made.label.text, robust=False))
     return [*lines, "", "Stop with Ctrl-C."]
+
+
+def printed(modules: Sequence[Sequence[bool]]) -> list[str]:
+    """A code as lines of half blocks: light on dark, as most terminals are."""
+    blocks = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
+    below = [*modules[1::2], *([[False] * len(modules)] if len(modules) % 2 else [])]
+    return [
+        "".join(blocks[pair] for pair in zip(up, low, strict=True))
+        for up, low in zip(modules[::2], below, strict=True)
+    ]
+
+
+def _named_after(port: int, settings: Settings) -> Settings:
+    """The host signed into the sample's codes is where it is served, unless YIMA_HOST says otherwise."""
+    return settings if os.environ.get("YIMA_HOST") else replace(settings, host=f"{LOOPBACK}:{port}")
 
 
 def _require_free(bind: str, port: int) -> None:
@@ -127,6 +153,7 @@ def _require_free(bind: str, port: int) -> None:
 
 def _serve(settings: Settings, bind: str, port: int, tls: tuple[Path, Path] | None, workers: int = 1) -> None:
     os.environ["YIMA_DATA_DIR"] = str(settings.data_dir)
+    os.environ["YIMA_HOST"] = settings.host
     Server(
         TARGET,
         address=bind,

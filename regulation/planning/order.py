@@ -175,7 +175,8 @@ def _cap(office: Office, wish: Draft, here: Ordered) -> Iterator[Objection]:
 
 def _repeat(office: Office, wish: Draft, here: Ordered, who: Who) -> Iterator[Objection]:
     """Superior: the visit was ordered from a district that the asker's own lies in."""
-    since = office.today() - timedelta(days=DAYS_A_MONTH * rules().numbers["repeat_months"])
+    months = office.catalogue.visit_rules(here.card.industry).repeat_months.value
+    since = office.today() - timedelta(days=DAYS_A_MONTH * months)
     if wish.kind == SERVICE:
         return
     for task in here.ended:

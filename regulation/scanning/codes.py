@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from graph import NotFound, Tx, codes
 from graph.codes import Code, CodeStanding, CodeStep, LabelPlace
 from graph.scope import Scope
 from qr import (
     CodeRefused,
-    KeysError,
     Label,
     Place,
     Reason,
     Ring,
     Status,
     StatusList,
-    StatusListRefused,
     Token,
     address,
-    keys,
     mint,
     read,
     short_code,
-    status,
 )
 from regulation.access import Action, Who, scope
 from regulation.office import Office
-from regulation.settings import Settings
+from regulation.scanning.folders import LIST, ring
+from regulation.scanning.folders import folder as folder
+from regulation.scanning.listing import publish
+from regulation.scanning.listing import published as published
 
 EVERYWHERE = Scope(under="/")
+FOR_GOOD = ("replaced", "revoked")
 
-LIST = 0
-"""One status list holds sixteen million codes."""
-
-_STATUSES = {s.name.lower(): s for s in Status}
 _REASONS = {"suspended": Reason.SUSPENDED, "replaced": Reason.REPLACED, "revoked": Reason.REVOKED}
 
 
@@ -69,24 +63,6 @@ class Verdict:
     as_of: datetime | None = None
 
 
-def folder(settings: Settings) -> Path:
-    """Where the keys lie."""
-    return settings.secret_dir / "codes"
-
-
-def list_file(settings: Settings) -> Path:
-    """Where the signed status list lies, for verifiers without the store."""
-    return settings.data_dir / "codes" / f"status-{LIST}.bin"
-
-
-def ring(settings: Settings) -> Ring:
-    """The active keys. KeysError when there is none or they lie open."""
-    found = keys.load(folder(settings))
-    if not found.private:
-        raise KeysError("There is no key that signs codes; run `yima doctor --init`.")
-    return found
-
-
 def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None = None) -> list[Minted]:
     """The codes of premises, in the order asked for; one that has a good code already gets the same again.
 
@@ -99,6 +75,7 @@ def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None
     now, today = office.now(), office.today()
 
     def work(tx: Tx) -> list[Minted]:
+        codes.hold(tx, premises)
         known = {place.id: place for place in codes.places(tx, seen, premises)}
         missing = [one for one in premises if one not in known]
         if missing:
@@ -120,22 +97,25 @@ def mint_for(office: Office, who: Who, premises: Sequence[str], host: str | None
 
 
 def change(office: Office, who: Who, premises: str, to: Status, reason: str) -> Code:
-    """Suspend, revoke or (VALID) lift the newest code of a premises, with a reason; the status list is signed anew.
+    """Suspend, revoke or (VALID) lift the codes of a premises, for whatever host; the newest of those that changed.
+
+    The status list is signed anew.
 
     Raises:
         NotFound: no such premises here, or it has no code.
-        CodeFault: no reason, or the code cannot go there from where it stands.
+        CodeFault: no reason, or no code can go there from where it stands.
     """
     if not reason.strip():
         raise CodeFault("A reason is needed; it stands beside the code for good.")
     seen = scope(who, Action.MANAGE_CODES)
 
     def work(tx: Tx) -> Code:
-        code = _newest(tx, seen, premises)
-        _require_open(code, to)
+        codes.hold(tx, [premises])
+        moved = _movable(_held(tx, seen, premises), to)
         step = CodeStep(to.name.lower(), office.now(), who.account, reason.strip())
-        codes.set_status(tx, premises, code, step)
-        return code
+        for code in moved:
+            codes.set_status(tx, premises, code, step)
+        return moved[0]
 
     changed = office.store.write(f"code.{to.name.lower()}", who.account, work)
     publish(office)
@@ -151,24 +131,6 @@ def replace(office: Office, who: Who, premises: str, reason: str) -> Minted:
 def history(tx: Tx, premises: str) -> list[Code]:
     """Every code a premises ever had, newest first."""
     return codes.of_premises(tx, [premises]).get(premises, [])
-
-
-def publish(office: Office) -> StatusList:
-    """Sign the status list as it is now and put it where verifiers without the store find it."""
-    kid, key = ring(office.settings).newest
-    as_of = office.now()
-    entries = office.store.read(lambda tx: codes.not_valid(tx, LIST))
-    listed = StatusList(LIST, as_of, status.pack({at: _STATUSES[word] for at, word in entries.items()}))
-    _write(list_file(office.settings), status.sign(listed, office.settings.host, kid, key))
-    return listed
-
-
-def published(settings: Settings, signing: Ring) -> StatusList | None:
-    """The status list as it was last published; None when there is none that is ours."""
-    try:
-        return status.read(list_file(settings).read_bytes(), settings.host, signing.public)
-    except (OSError, StatusListRefused):
-        return None
 
 
 def verify(text: str, host: str, signing: Ring, listed: StatusList | None) -> Verdict:
@@ -236,28 +198,29 @@ def as_json(verdict: Verdict) -> Mapping[str, object]:
 
 
 def _good(held: Sequence[Code], signing: Ring, host: str) -> Code | None:
-    """The newest code, if it is valid, for this host, and signed by a key that is still active."""
-    newest = held[0] if held else None
-    if newest is None or newest.status not in ("valid", "suspended") or newest.host != host:
-        return None
-    return newest if newest.kid in signing.private else None
+    """The newest code for this host that was not stopped for good and whose key is still active."""
+    fitting = (code for code in held if code.status not in FOR_GOOD and code.host == host)
+    return next((code for code in fitting if code.kid in signing.private), None)
 
 
-def _newest(tx: Tx, seen: Scope, premises: str) -> Code:
+def _held(tx: Tx, seen: Scope, premises: str) -> list[Code]:
     if not codes.places(tx, seen, [premises]):
         raise NotFound("There is no such premises here.")
     held = history(tx, premises)
     if not held:
         raise NotFound("This premises has no code yet; mint one first.")
-    return held[0]
+    return held
 
 
-def _require_open(code: Code, to: Status) -> None:
-    """Refuse a change that makes no sense: what was revoked or replaced stays so."""
-    if code.status in ("revoked", "replaced"):
-        raise CodeFault(f"The newest code is {code.status} for good; mint a new one.")
-    if code.status == to.name.lower():
-        raise CodeFault(f"The code is {code.status} already.")
+def _movable(held: Sequence[Code], to: Status) -> list[Code]:
+    """The codes that a change is about: what was revoked or replaced stays so."""
+    standing = [code for code in held if code.status not in FOR_GOOD]
+    if not standing:
+        raise CodeFault(f"The newest code is {held[0].status} for good; mint a new one.")
+    moved = [code for code in standing if code.status != to.name.lower()]
+    if not moved:
+        raise CodeFault(f"The code is {standing[0].status} already.")
+    return moved
 
 
 def _minted(place: LabelPlace, code: Code, signing: Ring) -> Minted:
@@ -273,14 +236,3 @@ def _position(place: LabelPlace) -> Place | None:
     if place.latitude is None or place.longitude is None:
         return None
     return Place(place.latitude, place.longitude)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

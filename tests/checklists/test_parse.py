@@ -80,6 +80,11 @@ def test_a_row_refers_to_what_is_there(more: dict[str, Any], sentence: str) -> N
         library(row("A", **more))
 
 
+def test_a_row_states_no_duty_that_another_department_would_then_miss() -> None:
+    with pytest.raises(RuleError, match="row A covers B, which fire supervises and market does not"):
+        library(row("A", covers=["B"]), row("B", department="fire"))
+
+
 @pytest.mark.parametrize(
     ("questions", "sentence"),
     [

@@ -59,6 +59,38 @@ def test_a_common_row_stands_alone_where_the_row_of_the_trade_does_not_apply() -
     assert halves(select(COVERED, facts)) == (["COM"], ["CAT"], [])
 
 
+def test_a_common_row_that_may_apply_for_another_reason_is_to_find_out() -> None:
+    assert halves(select(COVERED, {"lift": True})) == (["CAT"], [], ["COM"])
+    (com,) = select(COVERED, {"lift": True}).unknown
+    assert [test.fact for test in com.deciding] == ["forklift"]
+
+
+def test_what_surely_applies_is_not_hidden_by_a_row_that_may() -> None:
+    doubtful = library(row("CAT", when="gas", covers=["COM"]), row("COM"))
+    assert halves(select(doubtful, {})) == (["COM"], [], ["CAT"])
+    assert halves(select(doubtful, {"gas": True})) == (["CAT"], [], [])
+    assert halves(select(doubtful, {"gas": False})) == (["COM"], ["CAT"], [])
+
+
+def test_another_reason_is_one_that_does_not_name_the_same_facts() -> None:
+    areas = library(row("CAT", when="area > 1000", covers=["COM"]), row("COM", when="area > 500 or lift"))
+    assert halves(select(areas, {"area": 2000, "lift": False})) == (["CAT"], [], [])
+    assert halves(select(areas, {"area": 2000, "lift": True})) == (["CAT", "COM"], [], [])
+    assert halves(select(areas, {"area": 700, "lift": False})) == (["COM"], ["CAT"], [])
+
+
+def test_what_is_asked_can_decide_a_row_and_settles_them_all() -> None:
+    questions = [{"id": "all", "text": text("Which?"), "facts": ["lift", "boiler", "forklift"]}]
+    asking = library(
+        row("CAT", when="lift or boiler", covers=["COM"]),
+        row("COM", when="lift or boiler or forklift"),
+        questions=questions,
+    )
+    (question,) = to_ask(asking, {"lift": True})
+    assert question.facts == ("forklift",)
+    assert to_ask(asking, {"lift": True, "forklift": False}) == ()
+
+
 def test_what_follows_from_the_register_is_known_and_never_overrules_what_is_stated() -> None:
     inferring = library(row("A", when="raw"), inferences=[{"fact": "raw", "when": "area > 10"}])
     assert halves(select(inferring, {"area": 11})) == (["A"], [], [])

@@ -9,7 +9,8 @@ from graph import premises, register
 from graph.premises import Card, TermRow
 from graph.records import Premises
 from graph.scope import Scope
-from regulation.facts import known_here
+from regulation.catalogue import read_catalogue
+from regulation.facts import PROVINCES, known_here
 from regulation.office import Office
 from risk import Fact
 from tests.regulation import town
@@ -65,6 +66,26 @@ def test_a_valid_permit_states_what_it_is_for_and_anybody_else_overrules_it() ->
     assert known_here(card({}, told), [term], TODAY)["discharges_to_sewer"].source == "owner"
     for gone in (replace(term, status="revoked"), replace(term, valid_to=TODAY - DAY)):
         assert "discharges_to_sewer" not in known_here(card({}, {}), [gone], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "province"),
+    [
+        ("110105", "北京市"),
+        ("110105001", "北京市"),
+        ("320581", "江苏省"),
+        ("990101", None),
+        ("11-shop", None),
+    ],
+)
+def test_the_province_follows_from_the_districts_code(code: str, province: str | None) -> None:
+    district = premises.DistrictRow(code, "区", "District", f"/{code}/")
+    known = known_here(replace(card({}, {}), district=district), [], TODAY)
+    assert known == ({"province": Fact(province, "register", code, None)} if province else {})
+
+
+def test_every_province_is_one_that_conditions_may_name() -> None:
+    assert tuple(PROVINCES.values()) == read_catalogue().facts["province"].choices
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checklists import Library, Requirement, check_list, facts_of, select
+from checklists import Library, Requirement, Severity, check_list, facts_of, select
 from checklists.condition import Comparison, Condition, Either, Every, Not
 from regulation.catalogue import read_catalogue
 
@@ -18,13 +18,13 @@ ROWS = {row.id: (trade, row) for trade in TRADES for row in CATALOGUE.library(tr
 
 ORDER_49_ARTICLE_20 = {
     "qualifications 资质": {"CAT-002"},
-    "health of staff 从业人员健康管理": {"CAT-004"},
+    "health of staff 从业人员健康管理": {"CAT-004", "CAT-037"},
     "ingredients 原料控制": {"CAT-006", "CAT-007"},
-    "preparation 加工制作过程": {"CAT-005", "CAT-012", "CAT-014"},
+    "preparation 加工制作过程": {"CAT-012", "CAT-014", "CAT-036"},
     "additives 食品添加剂使用管理": {"CAT-008"},
     "premises and equipment 场所和设备设施清洁维护": {"CAT-005", "CAT-011"},
     "tableware 餐饮具清洗消毒": {"CAT-009", "CAT-010"},
-    "accidents 事故处置": {"CAT-003"},
+    "accidents 事故处置": {"CAT-035"},
 }
 """The check points of catering, topic × rows."""
 
@@ -91,6 +91,21 @@ def test_every_fact_that_decides_is_asked_or_known_from_elsewhere(trade: str) ->
     assert len(of.questions) <= 12
     asked = [fact for question in of.questions for fact in question.facts]
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_a_row_belongs_to_a_department_that_supervises_the_trade(trade: str) -> None:
+    departments = set(CATALOGUE.industries[trade].departments)
+    assert {row.id for row in library(trade).requirements if row.department not in departments} == set()
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_a_row_that_states_a_common_duty_is_no_milder_than_that_and_no_red_line_is_lost(trade: str) -> None:
+    of = library(trade)
+    for row in of.requirements:
+        for common in (of.requirement(key) for key in row.covers):
+            assert row.red_line == common.red_line
+            assert row.severity is Severity.KEY or common.severity is Severity.GENERAL
 
 
 @pytest.mark.parametrize("topic", ORDER_49_ARTICLE_20)

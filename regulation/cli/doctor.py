@@ -21,6 +21,7 @@ from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
+from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
@@ -107,6 +108,8 @@ def _of_rules(settings: Settings) -> list[Check]:
     for table in tables:
         name = f"assumed in {table.id} {table.version}"
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    for name, why in rules().assumed:
+        checks.append(Check("assumed in planning", True, f"{name}: {why}", remark=True))
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
     trades = {name: rules.assumed for name, rules in known.visits.items() if name in known.industries}

@@ -27,6 +27,7 @@ TEMPLATES: dict[type, str] = {
     pages.PeoplePage: "enterprise/people.html",
     pages.LetterPage: "regulator/letter.html",
     pages.VisitResultPage: "enterprise/visit.html",
+    pages.Rectifications: "regulator/rectifications.html",
     pages.SettlePage: "regulator/settle.html",
     pages.RunStart: "inspector/start.html",
     pages.Runner: "inspector/runner.html",

@@ -21,10 +21,12 @@ from regulation.catalogue import CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
+from regulation.ownership.passes import ASSUMED_NUMBERS
 from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
+from regulation.visits.mending import ASSUMED_REPLY
 from risk import assumed
 
 FIRST_ACCOUNT = "admin"
@@ -110,6 +112,11 @@ def _of_rules(settings: Settings) -> list[Check]:
         checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
     for name, why in rules().assumed:
         checks.append(Check("assumed in planning", True, f"{name}: {why}", remark=True))
+    checks += [
+        Check("assumed in the owner's access", True, f"{what}: {number}", remark=True)
+        for what, number in ASSUMED_NUMBERS.items()
+    ]
+    checks.append(Check("assumed in visits", True, ASSUMED_REPLY, remark=True))
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
     trades = {name: rules.assumed for name, rules in known.visits.items() if name in known.industries}

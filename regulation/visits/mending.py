@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from checklists import Mending, Outcome, Step, StepRefused, step
 from graph import Tx, findings, visits
-from graph.findings import FindingRow, Proof
+from graph.findings import FindingRow, OpenFinding, Proof
 from graph.scope import Scope
 from graph.visits import Place, Standing, VisitRecord
 from regulation.access import Action, Refused, Who, scope
@@ -23,6 +23,10 @@ from regulation.visits.scoring import (
     settle,
 )
 from regulation.visits.submission import LONGEST_NOTE, VisitRefused
+
+REPLY_DAYS = 5
+"""Working days in which the owner's statement is asked for; it is taken later too (assumed)."""
+ASSUMED_REPLY = f"the owner's statement is asked for within {REPLY_DAYS} working days of the visit"
 
 _REFUSED = {
     Mending.CONFIRMED: (
@@ -140,6 +144,13 @@ def preview(office: Office, who: Who, finding_id: str) -> Preview:
         )
 
     return office.store.read(work)
+
+
+def rectifications(office: Office, who: Who) -> list[OpenFinding]:
+    """What is not settled yet within the asker's scope, of their department, the earliest due first."""
+    seen = scope(who, Action.SETTLE_FINDINGS)
+    found = office.store.read(lambda tx: findings.open_findings(tx, seen))
+    return [one for one in found if who.department in (None, one.finding.department)]
 
 
 def reply(office: Office, who: Who, visit_id: str, words: str) -> None:

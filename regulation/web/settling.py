@@ -10,12 +10,15 @@ from fastapi.responses import FileResponse, RedirectResponse
 from graph import NotFound
 from regulation.access import Action, Who, decide
 from regulation.office import Office
+from regulation.planning.objections import Objected
+from regulation.planning.order import Draft, order
 from regulation.visits import attachments
 from regulation.visits.mending import (
     MendingRefused,
     Preview,
     accept,
     preview,
+    rectifications,
     send_proof,
     turn_down,
 )
@@ -28,7 +31,7 @@ from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_
 from regulation.web.reply import reply
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
-from regulation.web.views.result import result_page, settle_page
+from regulation.web.views.result import list_page, result_page, settle_page
 from regulation.web.visiting import SentDep
 from risk import Text
 
@@ -122,6 +125,12 @@ def sending_proof(
     return RedirectResponse(f"/e/{premises_id}/visits/{visit_id}#f.{place}", 303)
 
 
+@router.get("/r/findings")
+def rectification_list(request: Request, office: OfficeDep, who: Settles) -> Response:
+    """What is to be put right, or waits to be confirmed."""
+    return reply(request, list_page(office, shell(request), rectifications(office, who)))
+
+
 @router.get("/r/findings/{finding_id}")
 def finding(request: Request, office: OfficeDep, finding_id: str, who: Settles) -> Response:
     """The proof of a finding and of its visit's others, with the grade as it would be."""
@@ -135,10 +144,15 @@ def settling(request: Request, office: OfficeDep, finding_id: str, who: Settles,
     require_own_form(request, values.get("csrf", ""))
     chosen = [value for name, value in typed if name == "finding"]
     try:
+        if values.get("do") == "recheck":
+            return RedirectResponse(f"/r/tasks/{_order_recheck(office, who, finding_id)}", 303)
         if values.get("do") == "turn_down":
             turn_down(office, who, chosen[0] if chosen else finding_id, values.get("reason", ""))
         else:
             accept(office, who, chosen)
+    except Objected as objected:
+        why = " ".join(one.sentence.of(language(request)) for one in objected.objections)
+        return _settle(request, office, who, finding_id, fault=why)
     except MendingRefused as refused:
         return _settle(
             request,
@@ -188,14 +202,28 @@ def _settle(
         chosen=chosen or finding_id,
         fault=fault,
         typed=typed,
-        recheck_href=_recheck(who, seen),
+        recheck=_recheck(who, seen),
     )
     return reply(request, page, 422 if fault else 200)
 
 
-def _recheck(who: Who, seen: Preview) -> str:
-    """Where a re-check of exactly the unsettled rows is ordered, for who may order one."""
-    if not seen.each or not decide(who, Action.ORDER_VISIT):
-        return ""
-    rows = "&".join(f"row={f.requirement}" for f in seen.findings if f.id in seen.each)
-    return f"/r/premises/{seen.visit.premises}/order?origin=recheck&recheck_of={seen.visit.id}&{rows}"
+def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
+    """Order a re-check that holds exactly the unsettled rows; the id of its task."""
+    seen = preview(office, who, finding_id)
+    rows = tuple(f.requirement for f in seen.findings if f.id in seen.each)
+    due = max((f.due for f in seen.findings if f.id in seen.each and f.due), default=office.today())
+    draft = Draft(
+        seen.visit.premises,
+        "case",
+        "recheck",
+        max(due, office.today()),
+        reason=f"复查 {seen.visit.number}",
+        rows=rows,
+        recheck_of=seen.visit.id,
+    )
+    return order(office, who, draft).id
+
+
+def _recheck(who: Who, seen: Preview) -> bool:
+    """Whether a re-check of the unsettled rows can be ordered here, by who may order one."""
+    return bool(seen.each) and decide(who, Action.ORDER_VISIT)

@@ -170,7 +170,26 @@ class SettlePage:
     sent: int
     sent_mark: Mark | None = None
     sent_score: Points | None = None
-    recheck_href: str = ""
+    recheck: bool = False
     table: Link | None = None
     fault: str = ""
     typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationRow:
+    """A finding that is not settled yet."""
+
+    name: str
+    title: str
+    state: FindingState
+    href: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectifications:
+    """`/r/findings`: what is not settled yet, the earliest due first."""
+
+    shell: Shell
+    rows: Sequence[RectificationRow]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from checklists import Library, Mending, Requirement, overdue, working_days_after
-from graph.findings import FindingRow
+from graph.findings import FindingRow, OpenFinding
 from graph.visits import Standing
 from regulation.office import Office
 from regulation.settings import Lang
-from regulation.visits.mending import Preview
+from regulation.visits.mending import REPLY_DAYS, Preview
 from regulation.visits.result import Result
 from regulation.web.views import words
 from regulation.web.views.handbook import cited
@@ -25,6 +25,8 @@ from templates import (
     Photo,
     Points,
     ProofShown,
+    RectificationRow,
+    Rectifications,
     RowLine,
     Ruler,
     ScoreLine,
@@ -35,9 +37,6 @@ from templates import (
     VisitResultPage,
 )
 from templates import State as StateWord
-
-REPLY_DAYS = 5
-"""Working days in which the owner's statement is asked for; it is taken later too (assumed)."""
 
 REST = {"zh": "按“本节其余都合格”记", "en": "recorded with the rest of its section"}
 
@@ -128,7 +127,7 @@ def settle_page(
     chosen: str = "",
     fault: str = "",
     typed: str = "",
-    recheck_href: str = "",
+    recheck: bool = False,
 ) -> SettlePage:
     """The proof of each finding, and the grade as the engine would give it once it is confirmed."""
     visit, lang = seen.visit, shell.lang
@@ -162,10 +161,28 @@ def settle_page(
         sent=sum(row.state is Mending.SENT and not row.followed_by for row in seen.findings),
         sent_mark=mark_of(table, seen.sent, lang),
         sent_score=_points(seen.sent),
-        recheck_href=recheck_href,
+        recheck=recheck,
         fault=fault,
         typed=typed,
     )
+
+
+def list_page(office: Office, shell: Shell, found: Sequence[OpenFinding]) -> Rectifications:
+    """What is not settled yet, the earliest due first."""
+    today = office.today()
+    rows = [
+        RectificationRow(
+            one.name,
+            one.finding.title.of(shell.lang),
+            FindingState.LATE
+            if overdue(one.finding.state, one.finding.due, today)
+            else FindingState(one.finding.state.value),
+            f"/r/findings/{one.finding.id}",
+            one.finding.due,
+        )
+        for one in found
+    ]
+    return Rectifications(shell, rows)
 
 
 def mark_of(table: RiskTable | None, of: Standing | None, lang: Lang) -> Mark | None:

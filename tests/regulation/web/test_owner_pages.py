@@ -1,16 +1,17 @@
 """The owner's pages: the handbook anyone reads, the owner's word, the self-check; and that none of it moves a grade."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from checklists import Mending, holds, to_ask
-from graph import findings, owners, premises
+from graph import Tx, findings, owners, premises, tasks
 from graph.findings import FindingRow
 from graph.scope import Scope
+from graph.tasks import Task
 from regulation.access.policy import OPERATOR
 from regulation.grading.regrade import regrade
 from tests.regulation import town as people
@@ -295,3 +296,40 @@ def test_a_self_check_without_an_answer_comes_back(town: Town) -> None:
     assert answer.status_code == 422
     assert "至少回答一条" in answer.text
     assert people.everything(town.office) == before
+
+
+def ordered(number: str, state: str, notice: str) -> Task:
+    """A visit to the owner's premises, in some state, with what the enterprise was told."""
+    return Task(
+        id=number * 8,
+        number=f"T-20261123-{number * 2}",
+        premises=MINE.id,
+        kind="routine",
+        origin="by_hand",
+        reason="按等级到期",
+        departments=(people.FOOD_OFFICE,),
+        lead_department=people.FOOD_OFFICE,
+        rows=None,
+        officers=(),
+        planned=TODAY + timedelta(2),
+        state=state,
+        overrides=(),
+        recheck_of=None,
+        ordered_by="lead",
+        ordered_at=datetime(2026, 11, 23, 2, 0, tzinfo=UTC),
+        notice=notice,
+    )
+
+
+def test_a_visit_stands_on_the_owners_list_once_they_were_told_of_it_and_until_it_is_over(town: Town) -> None:
+    told_of = ordered("2A", "notified", "通知")
+    others = [ordered("3A", "approved", "通知"), ordered("4A", "done", "通知"), ordered("5A", "notified", "")]
+
+    def work(tx: Tx) -> None:
+        for task in (told_of, *others):
+            tasks.put(tx, task)
+
+    town.office.store.write("test.order", "test", work)
+    listed = data(town.of("owner"), HERE)["todos"]
+    visits = [(todo["href"], todo["days_left"]) for todo in listed if "/notices/" in todo["href"]]
+    assert visits == [(f"{HERE}/notices/{told_of.id}", 2)]

@@ -11,6 +11,8 @@ from templates import (
     Photo,
     Points,
     ProofShown,
+    RectificationRow,
+    Rectifications,
     RowLine,
     RunCheck,
     RunChoice,
@@ -259,9 +261,17 @@ def settle(lang: Lang, *, fault: bool = False) -> SettlePage:
         sent=2,
         sent_mark=mark(t, "A"),
         sent_score=Points(24_000),
-        recheck_href="/r/premises/7k3q/order?origin=recheck",
+        recheck=True,
         fault=t("写清为什么。", "Say why.") if fault else "",
     )
+
+
+def rectifications(lang: Lang) -> Rectifications:
+    """One that is late."""
+    t = speaker(lang)
+    name, title = t("半亩田牛肉面馆", "Banmutian Beef Noodles"), t("健康证明", "Health certificates")
+    row = RectificationRow(name, title, FindingState.LATE, "/r/findings/1", date(2026, 11, 20))
+    return Rectifications(shell(lang, "/r/findings"), [row])
 
 
 def _mends(t: Say) -> list[RunChoice]:
@@ -295,6 +305,7 @@ def running_pages(lang: Lang) -> dict[str, object]:
         "result-officer": visit_result(lang, own=False),
         "result-public": visit_result(lang, own=False, public=True),
         "result-service": visit_service(lang),
+        "rectifications": rectifications(lang),
         "settle": settle(lang),
         "settle-fault": settle(lang, fault=True),
     }

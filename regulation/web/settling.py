@@ -214,7 +214,7 @@ def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
     due = max((f.due for f in seen.findings if f.id in seen.each and f.due), default=office.today())
     draft = Draft(
         seen.visit.premises,
-        "case",
+        "routine",
         "recheck",
         max(due, office.today()),
         reason=f"复查 {seen.visit.number}",

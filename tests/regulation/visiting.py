@@ -98,6 +98,7 @@ def order(office: Office, *, premises: str = MINE.id, **changed: Any) -> Task:
         state="notified",
         overrides=(),
         recheck_of=None,
+        under=PATHS[EAST],
         ordered_by="lead",
         ordered_at=NOW,
     )

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from graph import findings, visits
+from graph import findings, tasks, visits
 from graph.queries import parse
 from graph.scope import Scope
 from regulation.catalogue import Catalogue
@@ -278,3 +278,19 @@ def test_a_form_from_elsewhere_changes_nothing(town_visited: Town) -> None:
     client = town_visited.of("inspector")
     for path in ("start", "list", "check"):
         assert client.post(f"/i/tasks/{task.id}/{path}", data={"csrf": "x"}, headers=HERE).status_code == 403
+
+
+def test_a_re_check_holds_exactly_the_rows_that_are_not_settled(town_visited: Town) -> None:
+    office = town_visited.office
+    given = submission(office, opened(office), {"COLD": failed(), "HEALTH": failed("过期")})
+    submit(office, INSPECTOR, given)
+    lead, there = town_visited.of("lead"), f"/r/findings/{given.id}:1"
+    page = lead.get(there, headers=HERE)
+    assert "派人复查" in page.text
+    assert f"/r/findings/{given.id}:2" in lead.get("/r/findings", headers=HERE).text
+    ordered = lead.post(there, data={"csrf": csrf(page.text), "do": "recheck"}, headers=HERE)
+    assert ordered.status_code == 303, read(ordered.text).text()[:400]
+    made = office.store.read(
+        lambda tx: tasks.read(tx, EVERYWHERE, ordered.headers["location"].split("/")[-1])
+    )
+    assert (made.rows, made.recheck_of, made.origin) == (("HEALTH", "COLD"), given.id, "recheck")

@@ -27,6 +27,7 @@ from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
+from regulation.visits.mending import ASSUMED_REPLY
 from risk import assumed
 
 FIRST_ACCOUNT = "admin"
@@ -120,6 +121,7 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
             yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
     yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
+    yield "visits", ASSUMED_REPLY
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
             yield f"the visits of {trade}", ", ".join(visiting.assumed)

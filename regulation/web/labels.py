@@ -17,11 +17,10 @@ from regulation.scanning.codes import (
     change,
     history,
     label_of,
-    list_file,
     mint_for,
-    publish,
     replace,
 )
+from regulation.scanning.listing import list_file, publish
 from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply

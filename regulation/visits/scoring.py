@@ -12,7 +12,7 @@ from checklists import Checked, CheckList, Library, Outcome, Score, score
 from graph import Tx, visits
 from graph.visits import Place, Standing
 from regulation.facts import VISIT
-from regulation.grading.one import grade_with, regrade_one
+from regulation.grading.one import grade_with, regrade_both
 from regulation.office import Office
 from risk import Assessment, Fact, RiskTable
 
@@ -79,11 +79,10 @@ def settle(
 ) -> tuple[Standing, Standing]:
     """Write what is known of the premises now and grade it: how it stands after, and with everything put right."""
     visits.put_place(tx, place)
-    after = standing_of(table, regrade_one(office, tx, place.id, day), place.standing)
-    failed = any(row.outcome is Outcome.FAILED for row in place.checked.values())
-    if not failed:
-        return after, after
-    return after, mended_standing(office, tx, table, place, day)
+    instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
+    both = regrade_both(office, tx, place.id, day, instead)
+    now, then = both or (None, None)
+    return standing_of(table, now, place.standing), standing_of(table, then, place.standing)
 
 
 def mended_standing(

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from graph import owned
 from regulation.catalogue import read_catalogue
-from regulation.grading.one import grade_with, regrade_one
+from regulation.grading.one import regrade_both
 from regulation.office import Office
 from regulation.settings import from_env
 from regulation.visits import scoring
@@ -62,10 +62,7 @@ def _timed(spent: list[float]):  # noqa: ANN202 - a context
 
         return wrapper
 
-    with (
-        patch.object(scoring, "regrade_one", timed(regrade_one)),
-        patch.object(scoring, "grade_with", timed(grade_with)),
-    ):
+    with patch.object(scoring, "regrade_both", timed(regrade_both)):
         yield
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from graph import planning, premises
 from graph import register as stored
 from graph.accounts import Account
-from graph.premises import Search
-from graph.scope import Scope
-from regulation.access.accounts import add_account
+from regulation.access import Who
+from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
+from regulation.cli.demo import Stage, set_up, visits
 from regulation.grading.regrade import regrade
 from regulation.office import Office
 from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
@@ -31,8 +30,16 @@ CHICAGO_AS_OF = date(2014, 9, 1)
 PASSWORD = "yima-demo-2026"  # noqa: S105  printed for everyone to see; `yima serve` says when demo accounts are left
 
 
-DEMO_NAMES = frozenset({"regulator", "lead", "inspector", "owner", "author", "chicago"})
-"""What the demo accounts sign in with; `demo_accounts` says what each may do."""
+SHOWS: Mapping[str, str] = {
+    "regulator": "the made-up city",
+    "lead": "one district, one department: orders visits",
+    "deputy": "the same: approves what the lead ordered",
+    "inspector": "today's visit, the premises of one district",
+    "owner": "two places: a visit today, findings to mend",
+    "author": "the risk tables",
+    "chicago": "real records of Chicago",
+}
+"""What each demo account signs in with, and what it sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,10 @@ def load_sample(office: Office, progress: Progress) -> None:
     for model in sorted({i.model for i in office.catalogue.industries.values() if i.model}):
         if model != _model(office):
             regrade(office, OPERATOR, model=model, progress=progress)
-    for demo in demo_accounts(office):
-        add_account(office.store, OPERATOR, demo.account, PASSWORD)
+    stage = set_up(office)
+    shops = visits(office, stage) if stage else []
+    for account in _accounts(stage, shops):
+        add_account(office.store, OPERATOR, account, PASSWORD)
     _unfinished(office).unlink()
 
 
@@ -76,55 +85,39 @@ def load_made_up(office: Office, sample: Sample, progress: Progress) -> None:
         load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)
 
 
-def demo_accounts(office: Office) -> list[Demo]:
-    """One sign-in for each role, over what the sample holds."""
-    shops = office.store.read(
-        lambda tx: premises.listing(
-            tx,
-            Scope(under=f"/{MADE_UP_ROOT}/"),
-            Search(industry="catering", signs=("B",)),
-            by_risk=True,
-            skip=0,
-            limit=1,
-        )
-    )
-    if not shops:
-        return []
-    shop = shops[0]
-    district = shop.district.path.strip("/").split("/")[1]
-    market = "market_regulation"
-    sent = max(
-        office.store.read(lambda tx: planning.officers(tx, (market,), f"/{MADE_UP_ROOT}/{district}/")),
-        key=lambda officer: officer.valid_to or date.min,
-    )
+def demos(office: Office) -> list[Demo]:
+    """The demo sign-ins that are there, in the order in which they are printed."""
+    known = {row.account.name: row.account for row in list_accounts(office.store) if not row.disabled}
+    return [Demo(known[name], shows) for name, shows in SHOWS.items() if name in known]
 
-    def account(name: str, role: str, display: str, **more: str | tuple[str, ...]) -> Account:
+
+def _accounts(stage: Stage | None, shops: Sequence[str]) -> list[Account]:
+    """One account for each role, over what the sample holds; `shops` are the owner's premises."""
+
+    def account(name: str, role: str, display: str, **more: str | tuple[str, ...] | None) -> Account:
         given = {"district": None, "department": None, "enforcement_number": None, "premises": (), **more}
         return Account(name=name, role=role, display=display, **given)  # pyright: ignore[reportArgumentType]
 
-    return [
-        Demo(account("regulator", "regulator", "程望舒", district=MADE_UP_ROOT), "the made-up city"),
-        Demo(
-            account("lead", "lead", "陆见青", district=district, department=market),
-            "one district, one department",
-        ),
-        Demo(
-            account(
-                "inspector",
-                "inspector",
-                sent.name,
-                district=district,
-                department=market,
-                enforcement_number=sent.enforcement_number or "",
-            ),
-            "the day's visits, the premises of one district",
-        ),
-        Demo(account("owner", "owner", "柳先生", premises=(shop.id,)), f"why {shop.name} has its grade"),
-        Demo(account("author", "author", "沈砚"), "the risk tables"),
-        Demo(
-            account("chicago", "regulator", "Chicago reader", district="chicago"), "real records of Chicago"
-        ),
+    def of_district(who: Who, district: str) -> Account:
+        number = who.enforcement_number
+        return account(
+            who.account,
+            who.role.value,
+            who.name,
+            district=district,
+            department=who.department,
+            enforcement_number=number,
+        )
+
+    made = [
+        account("regulator", "regulator", "程望舒", district=MADE_UP_ROOT),
+        account("author", "author", "沈砚"),
+        account("chicago", "regulator", "Chicago reader", district="chicago"),
     ]
+    if stage is not None:
+        made += [of_district(who, stage.district) for who in (stage.lead, stage.deputy, stage.inspector)]
+        made.append(account("owner", "owner", "柳先生", premises=tuple(shops)))
+    return made
 
 
 def _model(office: Office) -> str | None:

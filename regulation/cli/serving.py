@@ -97,7 +97,7 @@ def missing_for_production(store: Store, bind: str, *, tls: bool) -> list[str]:
     """What stands between this deployment and its first real user."""
     accounts = list_accounts(store)
     names = {row.account.name for row in accounts if not row.disabled}
-    left = sorted(names & sample.DEMO_NAMES)
+    left = sorted(names & set(sample.SHOWS))
     missing: list[str] = []
     if not accounts:
         missing.append("there is no account; make one with `yima account add`.")
@@ -111,7 +111,7 @@ def missing_for_production(store: Store, bind: str, *, tls: bool) -> list[str]:
 
 
 def _welcome(office: Office, address: str, seconds: float) -> list[str]:
-    demos = sample.demo_accounts(office)
+    demos = sample.demos(office)
     lines = [
         "",
         f"一码 Yima is ready after {seconds:.1f} s:  {address}/",

@@ -46,6 +46,11 @@ def one_task(request: Request, office: OfficeDep, task_id: str, who: Goes) -> Re
 @router.get("/premises/{premises_id}")
 def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Goes) -> Response:
     """A premises whose wall code was scanned: who has a task there, or that nobody has."""
+    return officer_card(request, office, who, premises_id)
+
+
+def officer_card(request: Request, office: Office, who: Who, premises_id: str) -> Response:
+    """What an officer sees of a premises, also where its wall code leads. NotFound outside what is theirs."""
     place = at_premises(office, who, premises_id)
     around = shell(request, place=Place.DAY, foot=footing(office, place.card), made_up=is_made_up(place.card))
     return reply(request, inspector_premises(around, office, who, place))

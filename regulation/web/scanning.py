@@ -9,15 +9,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from graph import landing
+from graph import NotFound, landing
 from graph.codes import slot
 from graph.landing import Landing
 from qr import CodeRefused, Keeper, Reason, Token, read, short_code
-from regulation.access import Action, Who
+from regulation.access import Action, Who, decide
 from regulation.access.policy import Role
 from regulation.office import Office
 from regulation.scanning.codes import folder
 from regulation.web.asking import OfficeDep, Typed, asks, own_form, signed_in
+from regulation.web.inspector import officer_card
 from regulation.web.limits import Limit
 from regulation.web.owning import owner_home
 from regulation.web.reply import reply
@@ -90,9 +91,14 @@ def scan(request: Request, office: OfficeDep, desk: DeskDep, digits: str, who: A
 
 
 def for_audience(request: Request, office: Office, who: Who, premises: str, page: PublicPremises) -> Response:
-    """The page of a premises for somebody signed in: its owner's own, or the one that anyone sees."""
+    """The page of a premises for somebody signed in: its owner's own, an officer's, or the one that anyone sees."""
     if who.role is Role.OWNER and premises in who.premises:
-        return owner_home(request, office, who, premises)
+        return owner_home(request, office, who, premises, page.short_code)
+    if decide(who, Action.SHOW_VISIT_CODE):
+        try:
+            return officer_card(request, office, who, premises)
+        except NotFound:  # outside their district or trade they are passers-by
+            return reply(request, page)
     return reply(request, page)
 
 

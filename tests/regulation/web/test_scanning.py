@@ -18,6 +18,7 @@ from qr import Purpose, Status, Token, keys, mint, short_code
 from regulation.access.policy import OPERATOR
 from regulation.office import Office
 from regulation.scanning import codes
+from regulation.scanning.folders import folder, ring
 from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation.town import LEAVES, MINE, MISSING, SHOPS
@@ -49,7 +50,7 @@ class Counting(Store):
 @pytest.fixture(name="scanner")
 def keyed(town: Town) -> Town:
     """The town, with keys."""
-    keys.make(codes.folder(town.office.settings))
+    keys.make(folder(town.office.settings))
     return town
 
 
@@ -65,7 +66,7 @@ def code_of(office: Office, premises: str) -> str:
 
 def signed(office: Office, **changed: Any) -> str:
     """A token that we sign and that the register does not know."""
-    kid, key = codes.ring(office.settings).newest
+    kid, key = ring(office.settings).newest
     token = Token(kid, MINE.id, office.today(), 0, 999_999)
     return mint(replace(token, **changed), office.settings.host, key)
 
@@ -77,7 +78,7 @@ def get(client: TestClient, digits: str, lang: str = "zh", **headers: str) -> An
 def bad_codes(office: Office) -> list[str]:
     """One of each kind that nobody signed for us."""
     good = code_of(office, MINE.id)
-    kid, key = codes.ring(office.settings).newest
+    kid, key = ring(office.settings).newest
     token = Token(kid, MINE.id, office.today(), 0, 1)
     return [
         "1",
@@ -207,8 +208,8 @@ def test_a_key_that_is_disabled_makes_its_codes_strange_though_their_pages_were_
     with TestClient(create_app(scanner.office)) as client:
         for _ in range(2):
             assert MINE.name in get(client, old).text
-        kid, _ = codes.ring(scanner.office.settings).newest
-        keys.disable(codes.folder(scanner.office.settings), kid)
+        kid, _ = ring(scanner.office.settings).newest
+        keys.disable(folder(scanner.office.settings), kid)
         assert eventually(client, old, "这不是有效的码")
         assert eventually(client, code_of(scanner.office, MINE.id), MINE.name)
 

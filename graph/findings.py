@@ -40,7 +40,8 @@ class Proof:
 class FindingRow:
     """A finding and where it stands. `due` None: put right on the spot.
 
-    `reason` is why the last proof was turned down, `points` (thousandths) what the row counts in its factor.
+    `reason` is why the last proof was turned down, `points` (thousandths) what the row counts in its factor;
+    `followed_by` the finding of the re-check that found it again.
     """
 
     id: str
@@ -64,6 +65,7 @@ class FindingRow:
     reason: str = ""
     settled_at: datetime | None = None
     settled_by: str | None = None
+    followed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
 def put_state(tx: Tx, of: FindingRow) -> None:
     """Where a finding stands now."""
     row = _finding_row(of)
-    names = ("id", "state", "proof", "reason", "settled_at", "settled_by")
+    names = ("id", "state", "proof", "reason", "settled_at", "settled_by", "followed_by")
     tx.run(_SET_FINDING, **{name: row[name] for name in names})
 
 

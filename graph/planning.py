@@ -67,7 +67,7 @@ def made(tx: Tx, premises: str, first: date, after: date) -> list[Made]:
 
 
 def due(tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: int) -> list[Wanting]:
-    """Premises that a department has not visited for as long as their grade allows; never visited ones first."""
+    """Premises that a department has not visited for as long as their grade allows; those of most risk first."""
     given = [{"industry": one.industry, "grade": one.grade, "before": one.before} for one in limits]
     rows = tx.run(_DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params())
     return [Wanting(**row["premises"], since=row["since"]) for row in rows]

@@ -21,6 +21,7 @@ from neo4j.exceptions import (
     DriverError,
     IncompleteCommit,
     Neo4jError,
+    ResultFailedError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
@@ -48,6 +49,8 @@ MESSAGE_LETTERS = 3_000_000
 MESSAGE_BYTES = 15_000_000
 """A longer message is refused here: the embedded store loses its place in it and never answers."""
 
+_GONE_MEANWHILE = "Neo.ClientError.Statement.EntityNotFound"
+"""What was found had changed hands before it was read: somebody else's deed came in between."""
 MOST_TOUCHED = 200
 """Premises a leaf names one by one; a deed about more of them touches everything."""
 
@@ -265,7 +268,8 @@ class Store:
             attempt += 1
             try:
                 return once()
-            except (Neo4jError, DriverError) as error:
+            except (Neo4jError, DriverError) as raised:
+                error = _first_cause(raised)
                 if not _worth_again(error, attempt, time.monotonic() - start):
                     self._give_up(error, outcome)
             time.sleep(_pause(attempt))
@@ -316,6 +320,13 @@ def _host_and_port(parts: SplitResult) -> str:
     return f"{host}:{port}"
 
 
+def _first_cause(error: Exception) -> Exception:
+    """What went wrong first: a result read after that only says that its transaction has failed."""
+    while isinstance(error, ResultFailedError) and isinstance(error.__cause__, (Neo4jError, DriverError)):
+        error = error.__cause__
+    return error
+
+
 def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
     match error:
         case IncompleteCommit():
@@ -323,6 +334,8 @@ def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
         case ConstraintError():
             return attempt < LOST_RACES
         case TransientError():
+            return spent < BUSY_SECONDS
+        case Neo4jError(code=code) if code == _GONE_MEANWHILE:
             return spent < BUSY_SECONDS
         case ServiceUnavailable() | SessionExpired():
             return spent < AWAY_SECONDS

@@ -30,6 +30,7 @@ _PUT_REFUSED = load("visits/put_refused")
 _READ_PINNED = load("visits/read_pinned")
 _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
+_OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Submitted",
     "VisitRecord",
     "lock",
+    "of_task",
     "open_findings",
     "pin",
     "pinned",
@@ -219,7 +221,7 @@ def put_place(tx: Tx, of: Place) -> None:
 
 
 def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
-    """Record a visit; its task is done with it. NotFound when premises, department or task is not there."""
+    """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
     tx.touch(visit.premises)
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
@@ -275,6 +277,12 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     return VisitRecord(**made)
 
 
+def of_task(tx: Tx, task: str) -> str:
+    """The address part of the result that a task led to, `premises/visits/visit`; empty while there is none."""
+    rows = tx.run(_OF_TASK, task=task)
+    return f"{rows[0]['premises']}/visits/{rows[0]['id']}" if rows else ""
+
+
 def pinned(tx: Tx, task: str) -> PinnedTask:
     """A task's place, pinned list and draft; NotFound when there is no such task."""
     rows = tx.run(_READ_PINNED, task=task)
@@ -286,7 +294,7 @@ def pinned(tx: Tx, task: str) -> PinnedTask:
 
 
 def pin(tx: Tx, task: str, listed: Mapping[str, Any]) -> bool:
-    """Pin the list a task is run with, and say that it is under way; False where one was pinned already."""
+    """Pin the list a task is run with; False where one was pinned already."""
     return bool(tx.run(_PIN, task=task, pinned=json.dumps(listed, ensure_ascii=False, sort_keys=True)))
 
 

@@ -105,7 +105,8 @@ class Catalogue:
 
     def library_if_any(self, industry: str, as_of: date) -> Library | None:
         """The requirements of a trade in force on a day; None when it has none then."""
-        return self.library(industry, as_of) if industry in self.libraries else None
+        editions = [e for e in self.libraries.get(industry, ()) if e.version <= as_of.isoformat()]
+        return editions[-1] if editions else None
 
     def library_edition(self, industry: str, version: str) -> Library:
         """One edition of a trade's requirements by its version; CatalogueError names those there are."""

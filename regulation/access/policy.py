@@ -46,6 +46,10 @@ class Action(StrEnum):
     MANAGE_CODES = "mint codes and change their status"
     LOAD = "load records"
     REGRADE = "grade everyone"
+    RUN_VISIT = "run a visit one is assigned to"
+    SETTLE_FINDINGS = "confirm or turn down what was put right"
+    READ_OWN_VISIT = "read the visits to one's own premises"
+    ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
 
 
 class Reach(StrEnum):
@@ -106,6 +110,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.TELL_OWN: Reach.OWN_PREMISES,
         Action.CHECK_OWN: Reach.OWN_PREMISES,
         Action.SHARE_OWN: Reach.OWN_PREMISES,
+        Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
+        Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
         Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
@@ -114,6 +120,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_TASKS: Reach.OWN_AREA,
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
+        Action.RUN_VISIT: Reach.OWN_AREA,
+        Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_NOTICE: Reach.OWN_AREA,
     },
     Role.LEAD: {
@@ -121,6 +129,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         **_ORDERS,
         Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
+        Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },

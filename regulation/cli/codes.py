@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from regulation.scanning.codes import (
     premises_of_subject,
     replace,
     slot_of,
+    typed,
     verify,
 )
 from regulation.scanning.folders import folder, ring
@@ -75,7 +76,9 @@ def mint(
     epilog="Example: yima code verify https://q.example.gov.cn/q/0526…   ·   … | yima code verify --stdin",
 )
 def verify_text(
-    text: Annotated[str | None, typer.Argument(help="What was scanned: the address, or its digits.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="A scanned address, its digits, or a short code.")
+    ] = None,
     stdin: Annotated[
         bool, Option("--stdin", help="One text a line in, one JSON line out, in order.")
     ] = False,
@@ -219,31 +222,44 @@ def _batch(
     batch: Sequence[str], settings: Settings, signing: Ring, listed: StatusList | None, store: Store | None
 ) -> Iterator[Verdict]:
     """The verdicts on some texts; the store is asked once for all that are signed by us."""
-    offline = [verify(text, settings.host, signing, listed) for text in batch]
     if store is None:
-        yield from offline
+        yield from (verify(text, settings.host, signing, listed) for text in batch)
         return
-    slots = {slot_of(verdict.token) for verdict in offline if verdict.token}
+    signed = [verify(text, settings.host, signing, None) for text in batch]
+    slots = {slot_of(verdict.token) for verdict in signed if verdict.token}
     known = store.read(lambda tx: codes.standings(tx, slots)) if slots else {}
+    subjects = [_typed(text) for text in batch]
+    wanted = {subject for subject in subjects if subject}
+    held = store.read(lambda tx: codes.of_premises(tx, wanted)) if wanted else {}
     now = datetime.now(settings.timezone)
-    yield from (online(verdict, known.get, now) for verdict in offline)
+    for verdict, subject in zip(signed, subjects, strict=True):
+        if subject is None:
+            yield online(verdict, known.get, now)
+        else:
+            yield typed(subject, held.get(subject, ()), settings.host, now)
 
 
 @contextmanager
 def _running(settings: Settings) -> Iterator[Store | None]:
     """The store, if it runs; none is started for this."""
     with ExitStack() as until_done:
-        try:
+        store = None
+        with suppress(StoreUnavailable):
             store = until_done.enter_context(connected(settings.store, settings.data_dir))
-            yield store if store.ready() else None
-        except StoreUnavailable:
-            yield None
+        yield store if store and store.ready() else None
+
+
+def _typed(text: str) -> str | None:
+    """The premises whose short code this is, None for any other text."""
+    try:
+        return read_short_code(text)
+    except ShortCodeRefused:
+        return None
 
 
 def _say_typed(text: str) -> None:
-    """A short code can be read, but nothing about it is signed."""
-    try:
-        read_short_code(text)
-    except ShortCodeRefused:
-        return
-    say("This is a short code: typed, not verified. Scan the code on the label, or look the premises up.")
+    """A short code can be looked up in the register, but nothing about it is signed."""
+    if _typed(text):
+        say(
+            "This is a short code: typed, not verified. It is looked up in the running store, and nowhere else."
+        )

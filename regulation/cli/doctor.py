@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +18,16 @@ from graph.accounts import Account
 from qr import KeysError, Ring, StatusListRefused, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import CatalogueError, read_catalogue
+from regulation.catalogue import Catalogue, CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
+from regulation.ownership.passes import ASSUMED_NUMBERS
+from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
+from regulation.visits.mending import ASSUMED_REPLY
 from risk import assumed
 
 FIRST_ACCOUNT = "admin"
@@ -104,23 +108,23 @@ def _of_rules(settings: Settings) -> list[Check]:
     checks = [
         Check("rules", True, f"{len(known.industries)} industries, {len(tables)} editions of risk tables")
     ]
-    for table in tables:
-        name = f"assumed in {table.id} {table.version}"
-        checks += [Check(name, True, assumption.where, remark=True) for assumption in assumed(table)]
+    checks += [Check(f"assumed in {where}", True, what, remark=True) for where, what in _assumptions(known)]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
-    trades = {name: rules.assumed for name, rules in known.visits.items() if name in known.industries}
-    checks += [
-        Check(
-            f"rules of visits of {', '.join(t for t in trades if trades[t] == names)}",
-            True,
-            f"assumed: {', '.join(names)}",
-            remark=True,
-        )
-        for names in dict.fromkeys(trades.values())
-        if names
-    ]
     return checks
+
+
+def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
+    """Every number without a found source: where it stands, and which it is."""
+    for editions in known.tables.values():
+        for table in editions:
+            yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
+    yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
+    yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
+    yield "visits", ASSUMED_REPLY
+    for trade, visiting in known.visits.items():
+        if trade in known.industries and visiting.assumed:
+            yield f"the visits of {trade}", ", ".join(visiting.assumed)
 
 
 def _of_requirements(library: Library) -> list[Check]:

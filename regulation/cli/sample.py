@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from graph import premises
+from graph import planning, premises
 from graph import register as stored
 from graph.accounts import Account
 from graph.premises import Search
@@ -93,6 +93,10 @@ def demo_accounts(office: Office) -> list[Demo]:
     shop = shops[0]
     district = shop.district.path.strip("/").split("/")[1]
     market = "market_regulation"
+    sent = max(
+        office.store.read(lambda tx: planning.officers(tx, (market,), f"/{MADE_UP_ROOT}/{district}/")),
+        key=lambda officer: officer.valid_to or date.min,
+    )
 
     def account(name: str, role: str, display: str, **more: str | tuple[str, ...]) -> Account:
         given = {"district": None, "department": None, "enforcement_number": None, "premises": (), **more}
@@ -108,12 +112,12 @@ def demo_accounts(office: Office) -> list[Demo]:
             account(
                 "inspector",
                 "inspector",
-                "乔一苇",
+                sent.name,
                 district=district,
                 department=market,
-                enforcement_number="99010100001",
+                enforcement_number=sent.enforcement_number or "",
             ),
-            "the premises of one district",
+            "the day's visits, the premises of one district",
         ),
         Demo(account("owner", "owner", "柳先生", premises=(shop.id,)), f"why {shop.name} has its grade"),
         Demo(account("author", "author", "沈砚"), "the risk tables"),

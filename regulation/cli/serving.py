@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from graph import Store, opened, owned
-from qr import keys, matrix
+from qr import KeysError, keys, matrix
 from regulation.access.accounts import list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
@@ -25,7 +25,9 @@ from regulation.cli import sample
 from regulation.cli.certificate import self_signed
 from regulation.cli.saying import UsageFault, progress_shown, say
 from regulation.office import Office
-from regulation.scanning.codes import folder, mint_for
+from regulation.scanning.codes import mint_for
+from regulation.scanning.folders import folder
+from regulation.scanning.listing import publish
 from regulation.settings import Settings, from_env
 
 LOOPBACK = "127.0.0.1"
@@ -60,6 +62,7 @@ def run(
             say("Loading the sample (real records of Chicago, and a made-up city) …")
             with progress_shown() as progress:
                 sample.load_sample(office, progress)
+        publish(office)  # a list that was not signed after the last change, for the power failed
         scheme = "https" if tls else "http"
         for line in _welcome(office, f"{scheme}://{LOOPBACK}:{port}", time.monotonic() - begun):
             say(line)
@@ -76,12 +79,14 @@ def serve(
     """Serve against YIMA_STORE, and say what is missing for production."""
     settings = from_env()
     _require_free(bind, port)
-    read_catalogue(settings.data_dir)
+    catalogue = read_catalogue(settings.data_dir)
     if (certificate is None) != (key is None):
         raise UsageFault("TLS takes both --certificate and --key.")
     pair = (certificate, key) if certificate and key else None
     with ExitStack() as until_done:
         store = until_done.enter_context(opened(settings.store, settings.data_dir))
+        with suppress(KeysError):  # without keys nothing was ever minted; `yima doctor` says so
+            publish(Office(store, catalogue, settings))
         for line in missing_for_production(store, bind, tls=pair is not None):
             say(f"Missing for production: {line}")
         say(f"Serving on {'https' if pair else 'http'}://{bind}:{port}")
@@ -120,8 +125,10 @@ def _welcome(office: Office, address: str, seconds: float) -> list[str]:
         lines += [f"  {demo.account.name:<12} {demo.account.role:<10} {demo.shows}" for demo in demos]
     if owners:
         (made,) = mint_for(office, OPERATOR, owners[:1])
-        lines += ["", f"The code on the wall of {made.place.name} ({made.label.code}):", made.label.text]
-        lines += printed(matrix(made.label.text, robust=False))
+        # the scheme is not signed: with --tls the same code is reached by https
+        text = f"{address.partition(':')[0]}:{made.label.text.partition(':')[2]}"
+        lines += ["", f"The code on the wall of {made.place.name} ({made.label.code}):", text]
+        lines += printed(matrix(text, robust=False))
     return [*lines, "", "Stop with Ctrl-C."]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -35,6 +35,19 @@ def regrade_one(office: Office, tx: Tx, premises: str, day: date) -> Assessment 
     return new.assessment
 
 
+def regrade_both(
+    office: Office, tx: Tx, premises: str, day: date, instead: Mapping[str, Fact]
+) -> tuple[Assessment, Assessment] | None:
+    """`regrade_one` and `grade_with` over one frame: running the table costs the same for one row and for two."""
+    found = _all_graded(office, tx, premises, day, [{}, instead])
+    if found is None:
+        return None
+    subject, (new, then) = found
+    if new.assessed != subject.assessed:
+        grades.put(tx, [new])
+    return new.assessment, then.assessment
+
+
 def grade_with(
     office: Office, tx: Tx, premises: str, day: date, instead: Mapping[str, Fact]
 ) -> Assessment | None:
@@ -46,16 +59,27 @@ def grade_with(
 def _graded(
     office: Office, tx: Tx, premises: str, day: date, instead: Mapping[str, Fact]
 ) -> tuple[SubjectRow, Graded] | None:
+    found = _all_graded(office, tx, premises, day, [instead])
+    return (found[0], found[1][0]) if found else None
+
+
+def _all_graded(
+    office: Office, tx: Tx, premises: str, day: date, cases: Sequence[Mapping[str, Fact]]
+) -> tuple[SubjectRow, list[Graded]] | None:
+    """One premises graded once for each case of facts that stand instead of its own, in one run of the table."""
     subject = grades.subject(tx, premises, day)
     table = table_for(office, subject.industry, day)
     if table is None:
         return None
     wanted = tuple(integers(table, {}, day))
-    facts = {**facts_on(subject, day, wanted), **{k: v for k, v in instead.items() if k in wanted}}
+    own = facts_on(subject, day, wanted)
+    facts = [{**own, **{k: v for k, v in case.items() if k in wanted}} for case in cases]
     try:
-        numbers = integers(table, facts, day)
+        numbers = [integers(table, one, day) for one in facts]
     except FactError:
         return None
-    frame = assess_many(table, pl.DataFrame([numbers], schema=dict.fromkeys(wanted, pl.Int64)))
-    row = frame.row(0, named=True)
-    return subject, graded(office, table, subject, facts, row, outcome_digest(table, row), day)
+    frame = assess_many(table, pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Int64)))
+    rows = zip(facts, frame.iter_rows(named=True), strict=True)
+    return subject, [
+        graded(office, table, subject, one, row, outcome_digest(table, row), day) for one, row in rows
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +31,14 @@ SESSION_DAYS = 90
 WRONG_CODES = 10
 WRONG_MINUTES = 15
 """So many wrong codes within so many minutes close a premises' claims for the rest of them (assumed)."""
+
+ASSUMED_NUMBERS: Mapping[str, int] = {
+    "days a one-time code can be redeemed": PASS_DAYS,
+    "days a redeemed code keeps the owner's view open": SESSION_DAYS,
+    "wrong codes that close a premises' claims": WRONG_CODES,
+    "minutes they stay closed": WRONG_MINUTES,
+}
+"""What nobody found a source for, as `yima doctor` lists it."""
 
 LONGEST_NAME = 40
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from graph import Tx, premises, tasks
+from graph import Tx, planning, premises, tasks
 from graph.premises import Card
 from graph.scope import Scope
 from graph.tasks import Event, Override, Task
@@ -50,12 +50,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What an order form is filled from: the premises, what it bore this year, the open tasks there."""
+    """What an order form is filled from: the premises, what it bore this year, the open tasks there.
+
+    `complained` and `referred`: whether something of that kind has not been followed up.
+    """
 
     card: Card
     burden: Burden
     open: Sequence[Task]
     ended: Sequence[Task]
+    complained: bool = False
+    referred: bool = False
 
 
 def look_at(office: Office, who: Who, premises_id: str, action: Action = Action.READ_TASKS) -> Ordered:
@@ -122,11 +127,15 @@ def merge(office: Office, who: Who, task_id: str, *, department: str = "", cap_r
 def _situation(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Ordered:
     card = premises.card(tx, seen, premises_id)
     known = tasks.of_premises(tx, EVERYWHERE, premises_id, limit=200)
+    only = Scope(under="/", ids=(premises_id,))
+    since = office.today() - timedelta(days=rules().numbers["complaint_days"])
     return Ordered(
         card=card,
         burden=burden_of(tx, office.catalogue, card, office.today()),
         open=[task for task in known if task.open],
         ended=[task for task in known if task.state == "done"],
+        complained=bool(planning.complained(tx, only, since, 1)),
+        referred=bool(planning.referred(tx, only, None, 1)),
     )
 
 
@@ -219,6 +228,14 @@ def _words(one: Objection, wish: Draft) -> str:
     return f"{wish.ground}: {reason}" if one.override == "ground" else reason
 
 
+def _reason(wish: Draft) -> str:
+    """What was written; the origin's own first sentence where nothing was, or one made for another origin."""
+    own = rules().origins[wish.origin].reasons
+    others = [text for one in rules().origins.values() if one.id != wish.origin for text in one.reasons]
+    made_for_another = any(wish.reason in (text.zh, text.en) for text in others)
+    return own[0].zh if own and (made_for_another or not wish.reason) else wish.reason
+
+
 def _drawn() -> tuple[str, str]:
     """An id and the tail of a number, at random."""
     letters = [secrets.choice(ALPHABET) for _ in range(ID_LETTERS + NUMBER_LETTERS)]
@@ -227,8 +244,7 @@ def _drawn() -> tuple[str, str]:
 
 def _task(office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]) -> Task:
     now, today, by = office.now(), office.today(), who.name or who.account
-    given = rules().origins[wish.origin].reasons
-    reason = wish.reason or (given[0].zh if given else "")
+    reason = _reason(wish)
     set_aside = tuple(Event(now, by, "set_aside", f"{one.rule}: {one.reason}") for one in aside)
     return Task(
         id=made[0],

@@ -171,6 +171,18 @@ def online(verdict: Verdict, standing_of: Callable[[str], CodeStanding | None], 
     return Verdict(_REASONS.get(known.status, Reason.OK), verdict.token, known.premises, now)
 
 
+def typed(subject: str, held: Sequence[Code], host: str, now: datetime) -> Verdict:
+    """What the register says of a typed short code: of the newest code that it ever signed there for our host.
+
+    Nobody scanned anything, so whoever shows it has to say that it was typed.
+    """
+    newest = next((code for code in held if code.host == host), None)
+    if newest is None:
+        return Verdict(Reason.NOT_OURS, as_of=now)
+    token = Token(newest.kid, subject, newest.issued, newest.list, newest.position)
+    return Verdict(_REASONS.get(newest.status, Reason.OK), token, subject, now)
+
+
 def slot_of(token: Token) -> str:
     """The key under which the register knows a token's code."""
     return codes.slot(token.status_list, token.status_position)

@@ -26,7 +26,9 @@ from regulation.web import (
     regulator,
     rules,
     scanning,
+    settling,
     signing,
+    visiting,
 )
 from regulation.web.headers import headed
 from regulation.web.scan_layer import ScanLayer
@@ -77,6 +79,8 @@ def create_app(office: Office) -> FastAPI:
         signing,
         door,
         owning,
+        visiting,
+        settling,
         enterprise,
         planning,
         inspector,

@@ -63,7 +63,7 @@ def verify(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -
     """The form for the six digits."""
     card = open_public(office, who, premises_id).card
     around = shell(request, csrf=_token(request), made_up=is_made_up(card))
-    return _with_form(request, reply(request, verify_form(around, card)), around.csrf)
+    return _with_form(request, reply(request, verify_form(around, card)), around.csrf, f"/e/{premises_id}")
 
 
 @router.post("/e/{premises_id}/verify")
@@ -160,7 +160,7 @@ def _token(request: Request) -> str:
     return signed_in(request).csrf or request.cookies.get(FORM) or secrets.token_urlsafe(24)
 
 
-def _with_form(request: Request, answer: Response, token: str | None) -> Response:
+def _with_form(request: Request, answer: Response, token: str | None, path: str = "") -> Response:
     """Let the browser keep the form's token, so that only our own page sends it."""
     if signed_in(request).csrf is None and token:
         answer.set_cookie(
@@ -169,6 +169,6 @@ def _with_form(request: Request, answer: Response, token: str | None) -> Respons
             httponly=True,
             samesite="strict",
             secure=request.url.scheme == "https",
-            path=request.url.path,
+            path=path or request.url.path,
         )
     return answer

@@ -11,8 +11,9 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from graph import tasks
 from graph.premises import Card
-from regulation.access import Action, Place, Who, decide
+from regulation.access import Action, Place, Who, decide, scope
 from regulation.access.accounts import Opened
 from regulation.grading.explain import explain
 from regulation.office import Office
@@ -20,6 +21,7 @@ from regulation.ownership import checking, home, passes, telling
 from regulation.ownership.answers import FIELD
 from regulation.ownership.handbook import read_handbook, settled_by_owner
 from regulation.ownership.home import OwnerFile, Todo, owner_file
+from regulation.planning.rules import rules
 from regulation.register.browse import EXPIRING_DAYS, open_public
 from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
 from regulation.web.problems import BadRequestError
@@ -31,6 +33,7 @@ from regulation.web.views.checking import self_check_page, self_check_result
 from regulation.web.views.handbook import handbook_page
 from regulation.web.views.owner import home_page, people_page
 from regulation.web.views.telling import facts_page
+from risk import Text
 from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown, Way
 
 router = APIRouter()
@@ -44,9 +47,31 @@ ONCE = "yima_once"
 ONCE_SECONDS = 300
 """How long a code that was just issued can be shown again by its own page, to who issued it."""
 LONGEST_SEARCH = 60
+TOLD = ("notified", "under_way")
+"""The states of a task in which the enterprise knows of it."""
+
+
+def announced(office: Office, who: Who, file: OwnerFile) -> list[Todo]:
+    """The visits that the enterprise was told of and that have not ended."""
+    card, seen = file.book.card, scope(who, Action.READ_NOTICE)
+    ordered = office.store.read(lambda tx: tasks.of_premises(tx, seen, card.id))
+    today = office.today()
+    return [
+        Todo(
+            on=task.planned,
+            days_left=(task.planned - today).days if task.planned and task.planned >= today else None,
+            title=rules().kinds[task.kind].name,
+            text=Text(f"单号 {task.number}", f"number {task.number}"),
+            href=f"/e/{card.id}/notices/{task.id}",
+        )
+        for task in ordered
+        if task.notice and task.state in TOLD
+    ]
+
 
 TODO_SOURCES: tuple[Callable[[Office, Who, OwnerFile], Sequence[Todo]], ...] = (
     lambda office, _who, file: home.todos(file, office.today(), ending_within=EXPIRING_DAYS),
+    announced,
 )
 """What an owner's list of things to do is made from; another part of the house adds its function here."""
 

@@ -1,7 +1,16 @@
 """One frozen dataclass a page, and the values they are made of."""
 
-from risk import State
-from templates.pages.front import DemoAccount, Front, Problem, SignIn, SignInFault, Trouble
+from risk import (
+    State,
+)
+from templates.pages.front import (
+    DemoAccount,
+    Front,
+    Problem,
+    SignIn,
+    SignInFault,
+    Trouble,
+)
 from templates.pages.handbook import (
     AnswerFault,
     AskedAs,
@@ -24,7 +33,11 @@ from templates.pages.handbook import (
     ToMend,
     Whose,
 )
-from templates.pages.overview import Overview, Tally, TallyRow
+from templates.pages.overview import (
+    Overview,
+    Tally,
+    TallyRow,
+)
 from templates.pages.owner import (
     ClaimFault,
     ClaimPage,
@@ -75,6 +88,33 @@ from templates.pages.premises import (
     Sibling,
     Visit,
     VisitResult,
+)
+from templates.pages.result import (
+    FindingShown,
+    FindingState,
+    ProofShown,
+    RectificationRow,
+    Rectifications,
+    RowLine,
+    ScoreLine,
+    SettleFinding,
+    SettlePage,
+    VisitResultPage,
+)
+from templates.pages.running import (
+    Outcome,
+    Photo,
+    RunCheck,
+    RunChoice,
+    RunFault,
+    RunFinding,
+    Runner,
+    RunOfficer,
+    RunOutside,
+    RunRow,
+    RunSection,
+    RunStart,
+    RunTold,
 )
 from templates.pages.scanning import (
     ChoosePremises,
@@ -168,6 +208,8 @@ __all__ = [
     "EventLine",
     "FactsPage",
     "Filter",
+    "FindingShown",
+    "FindingState",
     "FootFact",
     "FootLabel",
     "Front",
@@ -198,6 +240,7 @@ __all__ = [
     "OfficerChoice",
     "Option",
     "OrderForm",
+    "Outcome",
     "Overview",
     "OwnerHome",
     "OwnerWhy",
@@ -207,6 +250,7 @@ __all__ = [
     "PeoplePage",
     "Permit",
     "PermitStatus",
+    "Photo",
     "Place",
     "PlaceChoice",
     "Plate",
@@ -215,13 +259,31 @@ __all__ = [
     "PremisesPage",
     "PremisesRow",
     "Problem",
+    "ProofShown",
     "PublicPremises",
     "QuestionAsked",
     "Record",
+    "RectificationRow",
+    "Rectifications",
     "Role",
+    "RowLine",
     "Ruler",
+    "RunCheck",
+    "RunChoice",
+    "RunFault",
+    "RunFinding",
+    "RunOfficer",
+    "RunOutside",
+    "RunRow",
+    "RunSection",
+    "RunStart",
+    "RunTold",
+    "Runner",
+    "ScoreLine",
     "SelfCheckPage",
     "SelfCheckResult",
+    "SettleFinding",
+    "SettlePage",
     "Share",
     "ShareFault",
     "Shell",
@@ -261,6 +323,7 @@ __all__ = [
     "VisitDoubted",
     "VisitList",
     "VisitResult",
+    "VisitResultPage",
     "VisitVerified",
     "Warned",
     "Way",

@@ -42,7 +42,8 @@ class PastFinding:
 class HandbookRow:
     """One row that applies: duty, what the inspector looks at, because of what, on which basis, and what follows.
 
-    `number` is its place in the handbook, `points` what it counts in the grade. `newer` names a newer text that is
+    `number` is its place in the handbook, `points` what it counts in the grade
+    (`points_assumed`: nobody found a source for it). `newer` names a newer text that is
     known and was not read. `mend_days` are working days, 0 on the spot.
     """
 
@@ -62,6 +63,7 @@ class HandbookRow:
     red_line: bool = False
     mend_days: int = 0
     points: Points | None = None
+    points_assumed: bool = False
     finding: PastFinding | None = None
     self_failed: bool = False
     phrases: Sequence[str] = ()
@@ -164,12 +166,16 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """What is known already: who said it and when. `forget` is its question where the owner may take it back."""
+    """What is known already: who said it and when; `absent` where it says what is not there.
+
+    `forget` is its question where the owner may take it back.
+    """
 
     label: str
     value: str
     whose: Whose
     on: date | None = None
+    absent: bool = False
     again_href: str = ""
     forget: str = ""
 

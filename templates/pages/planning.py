@@ -270,6 +270,7 @@ class Notice:
     back_href: str
     verify_href: str
     cancelled: bool = False
+    more_laws: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class VisitVerified:
     hotline: str
     checked_at: str
     premises_href: str = ""
+    more_laws: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def test_the_regulator_searches_by_pinyin_initials_and_keeps_the_filters(desk: V
 
 def test_the_owner_reads_why_the_grade_is_what_it_is_and_nothing_of_others(phone: Visitor) -> None:
     page = phone.sign_in("owner")
+    assert re.search(r"/e/[0-9a-z]{16}$", page.url)
+    page.click("main a[href$='/why'] >> nth=0")
     assert re.search(r"/e/[0-9a-z]{16}/why$", page.url)
     assert page.locator(".ym-plate").count() >= 1
     answer = page.goto(f"{phone.site.address}/r")

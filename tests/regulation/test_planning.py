@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from graph import NotFound, Tx, register, tasks
+from graph import NotFound, Tx, planning, register, tasks, visit_codes
 from graph.records import Department, Officer, Visit
 from graph.scope import Scope
 from graph.tasks import Task
+from graph.visit_codes import Guesses, VisitCode
 from regulation.access import Refused, Role, Who
 from regulation.office import Office
 from regulation.planning import (
@@ -435,3 +436,64 @@ def test_the_year_of_the_burden_is_the_deployments_year(settled: Office) -> None
     assert burden.year == 2026
     assert [line.visit for line in burden.lines] == ["visit-0002"]
     assert isinstance(settled.now(), datetime)
+
+
+def test_what_planning_asks_is_answered_alike_by_both_stores(office: Office) -> None:
+    town.settle(office)
+    town.admit(office, "lead")
+    office.store.write("test.officers", "test", lambda tx: register.put(tx, Officer, [OFFICERS[0]]))
+    at, here = office.now(), Scope("/", ids=(HOTPOT.id,))
+
+    def refer(tx: Tx) -> None:
+        for _ in range(2):
+            planning.put_referral(tx, HOTPOT.id, "r1", FOOD_OFFICE, "油烟", at)
+        planning.put_referral(tx, HOTPOT.id, "r2", FOOD_OFFICE, "不符", at, complains_of="T-1")
+
+    office.store.write("test.refer", "test", refer)
+    found = suggest(office, LEAD)
+    assert [one.premises.note for one in found.of("referral")] == ["油烟"]
+    assert {one.premises.name for one in found.of("complaint")} == set()
+    assert [one.premises.name for one in found.of("grade_due")] == ["东街便利店"]  # never visited by it
+    task = order(office, LEAD, draft(origin="referral", kind="case"))
+    assert suggest(office, LEAD).of("referral") == []
+    finished = replace(task, state="done", done_at=at)
+    put(office, finished)
+    rows = office.store.read(lambda tx: tasks.board(tx, here, FOOD_OFFICE, ("done",), at))
+    assert [row.task.id for row in rows] == [task.id]
+
+    def asked(tx: Tx) -> tuple[object, ...]:
+        return (
+            planning.leads(tx, FOOD_OFFICE, PATHS["900101"]),
+            planning.officers(tx, [FOOD_OFFICE], PATHS[EAST]),
+            planning.officer(tx, "33001"),
+            [visit.departments for visit in planning.made(tx, HOTPOT.id, date(2026, 1, 1), TODAY)],
+        )
+
+    assert office.store.read(asked) == (["lead"], [OFFICERS[0]], OFFICERS[0], [(FOOD_OFFICE,)])
+
+
+def test_a_code_is_found_by_hash_and_digits_and_guesses_are_counted_on_both_stores(office: Office) -> None:
+    town.settle(office)
+    task = order(office, LEAD, draft())
+    now = office.now()
+    code = VisitCode("h1", "123456", task.id, HOTPOT.id, "33001", now, now + timedelta(minutes=10))
+
+    def work(tx: Tx) -> Guesses:
+        visit_codes.put(tx, replace(code, hash="h0"))
+        visit_codes.put(tx, code)
+        visit_codes.put_alias(tx, replace(code, hash="h2"))
+        visit_codes.put_compared(tx, "h2", "refused", now)
+        visit_codes.hold_guesses(tx, HOTPOT.id)
+        visit_codes.put_guesses(tx, HOTPOT.id, Guesses(3, now))
+        return visit_codes.hold_guesses(tx, HOTPOT.id)
+
+    assert office.store.write("test.codes", "test", work) == Guesses(3, now)
+    found = office.store.read(lambda tx: [visit_codes.read(tx, name) for name in ("h0", "h1", "h2", "h3")])
+    assert [one and (one.expires, one.compared) for one in found] == [
+        (now, ""),
+        (code.expires, ""),
+        (code.expires, "refused"),
+        None,
+    ]
+    live = office.store.read(lambda tx: visit_codes.by_digits(tx, "123456", now))
+    assert sorted(one.hash for one in live) == ["h1", "h2"]

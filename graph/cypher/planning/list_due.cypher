@@ -1,15 +1,19 @@
 // Premises of these grades within a scope that a department has not visited for as long as their grade allows.
-UNWIND $limits AS limit
-MATCH (d:District)<-[:IN]-(p:Premises {industry: limit.industry})
+MATCH (d:District)
 WHERE d.path STARTS WITH $under
-  AND ($industries IS NULL OR p.industry IN $industries)
+MATCH (d)<-[:IN]-(p:Premises)
+WHERE ($industries IS NULL OR p.industry IN $industries)
   AND ($ids IS NULL OR p.id IN $ids)
-  AND coalesce(p.grade, '') = limit.grade
-OPTIONAL MATCH (p)<-[:AT]-(v:Visit)-[:BY]->(:Department {code: $department})
-WITH p, d, limit, max(v.date) AS last
-WHERE (last IS NULL OR last < limit.before)
+WITH p, [one IN $limits WHERE one.industry = p.industry AND one.grade = coalesce(p.grade, '')] AS fitting
+WHERE size(fitting) > 0
+WITH p, fitting[0].before AS before
+WHERE NOT EXISTS { MATCH (p)<-[:AT]-(v:Visit)-[:BY]->(:Department {code: $department})
+                   WHERE v.date >= before }
   AND NOT EXISTS { MATCH (p)<-[:AT]-(t:Task)
                    WHERE t.state IN $open AND $department IN t.departments AND t.kind <> 'service' }
-RETURN p {.id, .name, .industry, .address, standing: p.state, .grade, .sign} AS premises, last AS since
-ORDER BY CASE WHEN last IS NULL THEN 0 ELSE 1 END, coalesce(p.sign, '') DESC, last, p.name, p.id
+WITH p ORDER BY coalesce(p.sign, '') DESC, p.name, p.id
 LIMIT $limit
+OPTIONAL MATCH (p)<-[:AT]-(v:Visit)-[:BY]->(:Department {code: $department})
+WITH p, max(v.date) AS since
+RETURN p {.id, .name, .industry, .address, standing: p.state, .grade, .sign} AS premises, since
+ORDER BY coalesce(p.sign, '') DESC, p.name, p.id

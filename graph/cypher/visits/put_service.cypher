@@ -3,7 +3,7 @@ MATCH (p:Premises {id: $premises})
 MATCH (d:Department {code: $department})
 MATCH (t:Task {id: $task})
 CREATE (v:Visit)
-SET v = $visit, t.state = 'done', t.draft = null
+SET v = $visit, t.draft = null
 CREATE (v)-[:BY]->(d)
 CREATE (v)-[:OF]->(t)
 CREATE (v)-[:SERVED]->(p)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -101,6 +102,7 @@ def verified_page(
     lang = shell.lang
     rows = rows_by_department(listed)
     total = sum(rows.values())
+    basis, more_laws = basis_of(listed, lang)
     return VisitVerified(
         shell=shell,
         name=card.name,
@@ -113,7 +115,8 @@ def verified_page(
         kind=said.kind_name(task.kind, lang),
         origin=said.origin_name(task.origin, lang),
         reason=said.reason_text(task, lang),
-        basis=basis_of(listed, lang),
+        basis=basis,
+        more_laws=more_laws,
         rows=_named(office, rows, lang),
         total=total,
         list_href=f"{href}/list" if total else "",
@@ -175,6 +178,7 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
     """The notice as it was given."""
     task, card, lang = opened.task, opened.place.card, shell.lang
     given = json.loads(task.notice)
+    basis, more_laws = basis_of(opened.list, lang)
     rows = rows_by_department(opened.list)
     team = [Assigned("", name, department, number) for name, department, number in given["officers"]]
     return Notice(
@@ -189,7 +193,8 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
         issued=datetime.fromisoformat(given["issued"]).astimezone(office.settings.timezone).date(),
         departments=said.department_names(office, given["departments"], lang),
         officers=said.assigned(office, team, lang, short=True),
-        basis=basis_of(opened.list, lang),
+        basis=basis,
+        more_laws=more_laws,
         rows=_named(office, rows, lang),
         minutes=minutes_for(sum(rows.values())),
         made=given["made"],
@@ -204,12 +209,14 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
     )
 
 
-def basis_of(listed: CheckList | None, lang: Lang) -> list[Clause]:
-    """The right to visit, and the laws that the list's rows stand in, each once."""
+def basis_of(listed: CheckList | None, lang: Lang) -> tuple[list[Clause], int]:
+    """The right to visit and the law that most rows of the list stand in; and how many laws more the list names."""
     first = said.clause_of(rules().basis, lang)
-    laws = {row.basis.law.id: row.basis for row in (*listed.items, *listed.to_find_out)} if listed else {}
-    found = [Clause(one.law.name.of(lang), verified=one.in_force) for one in laws.values()]
-    return [*([first] if first else []), *found]
+    rows = (*listed.items, *listed.to_find_out) if listed else ()
+    laws = Counter(row.basis.law.id for row in rows).most_common()
+    most = next((row.basis for row in rows if row.basis.law.id == laws[0][0]), None)
+    found = [Clause(most.law.name.of(lang), verified=most.in_force)] if most else []
+    return [*([first] if first else []), *found], max(0, len(laws) - 1)
 
 
 def _shower_first(task: Task, code: VisitCode) -> Sequence[Assigned]:

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from checklists import (
+    ASSUMED,
     Chosen,
     Citation,
     Library,
@@ -148,6 +149,7 @@ def _row(
         red_line=row.red_line,
         mend_days=row.mend_days,
         points=Points(row.points) if row.factor else None,
+        points_assumed=row.points_source == ASSUMED,
         finding=_finding(finding, today) if finding else None,
         self_failed=row.id in failed,
         phrases=[phrase.of(lang) for phrase in row.phrases],

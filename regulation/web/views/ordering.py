@@ -126,7 +126,7 @@ def order_page(
 ) -> OrderForm:
     """The order form: filled in as far as it is known, or as it was sent, with what speaks against it."""
     lang, card, known = shell.lang, here.card, rules()
-    origin = typing.origin or _likely_origin(office, who, here)
+    origin = typing.origin or _likely_origin(who, here)
     kind = typing.kind or known.origins[origin].kind
     industry = office.catalogue.industries.get(card.industry)
     department = who.department or typing.department or (industry.departments[0] if industry else "")
@@ -269,8 +269,10 @@ def _due_row(office: Office, one: Due, lang: Lang) -> DueRow:
     )
 
 
-def _likely_origin(office: Office, who: Who, here: Ordered) -> str:
-    """By hand, unless the grade's time is up for the asker's department."""
+def _likely_origin(who: Who, here: Ordered) -> str:
+    """What presses most: a complaint, a referral, the grade's time; else by hand."""
+    if here.complained or here.referred:
+        return "complaint" if here.complained else "referral"
     least, made = here.burden.least, here.burden.made(who.department)
     return "grade_due" if least and made < least else "by_hand"
 

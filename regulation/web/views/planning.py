@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from graph.records import Officer
 from graph.tasks import Assigned, Event, Task, TaskRow
 from regulation.access import Who
+from regulation.access.policy import NOBODY
 from regulation.office import Office
 from regulation.planning import Burden, Candidate, Objection, rules
 from regulation.planning.reading import Premises
@@ -195,7 +196,8 @@ def _choice(
 def event_line(office: Office, event: Event) -> EventLine:
     """One line of a record, by the deployment's clock."""
     at = event.at.astimezone(office.settings.timezone)
-    return EventLine(at.date(), f"{at:%H:%M}", event.by, TaskEvent(event.what), event.detail)
+    by = "" if event.by == NOBODY.account else event.by
+    return EventLine(at.date(), f"{at:%H:%M}", by, TaskEvent(event.what), event.detail)
 
 
 def head_card(office: Office, who: Who, place: Premises, lang: Lang) -> HeadCard:
@@ -203,7 +205,10 @@ def head_card(office: Office, who: Who, place: Premises, lang: Lang) -> HeadCard
     card, today = place.card, office.today()
     table = table_of(office.catalogue, card.industry, today)
     graded = card.grade is not None and table is not None
-    permits = [words.permit(term, today) for term in place.permits]
+    latest = {
+        term.kind: term for term in reversed(place.permits)
+    }  # an ended term of a renewed permit is history
+    permits = [words.permit(term, today) for term in latest.values()]
     return HeadCard(
         name=card.name,
         href=f"{PREMISES}/{card.id}",

@@ -63,7 +63,7 @@ def premises_page(
         address=card.address,
         entity=_entity(file),
         permits=[words.permit(term, today) for term in file.permits],
-        visits=[words.visit(row, lang) for row in file.visits],
+        visits=[words.visit(row, lang, card.id) for row in file.visits],
         visits_total=Count(file.visits_total),
         complaints=[Complaint(row.date, row.topic, reference=row.id) for row in file.complaints],
         complaints_total=Count(file.complaints_total),

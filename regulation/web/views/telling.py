@@ -122,6 +122,7 @@ def _known(book: Handbook, lang: Lang, *, keeps: bool, facts_href: str) -> list[
                     value=_together(book, question, names, known, lang),
                     whose=Whose(whose),
                     on=on,
+                    absent=not any(known[name] for name in names),
                     again_href=f"{facts_href}?again={question.id}" if keeps else "",
                     forget=question.id if keeps and told else "",
                 )

@@ -55,7 +55,7 @@ def why_page(
         premises_href=premises_href,
         plate=words.plate(table, assessment, lang),
         ruler=ruler(table, assessment, lang),
-        ledger=ledger(catalogue, table, assessment, lang),
+        ledger=ledger(catalogue, table, assessment, lang, card.id),
         table=table_link(table, lang),
         industry=words.industry_name(catalogue, card.industry, lang),
         district=words.district_name(card.district, lang),
@@ -84,14 +84,18 @@ def ruler(table: RiskTable | None, assessment: Assessment | None, lang: Lang) ->
 
 
 def ledger(
-    catalogue: Catalogue, table: RiskTable | None, assessment: Assessment | None, lang: Lang
+    catalogue: Catalogue,
+    table: RiskTable | None,
+    assessment: Assessment | None,
+    lang: Lang,
+    premises: str = "",
 ) -> Ledger:
-    """Every factor's points under its part; the sum is the score."""
+    """Every factor's points under its part; the sum is the score. With a premises its visits are linked."""
     if table is None or assessment is None:
         return Ledger((), None)
     groups = [
         LedgerGroup(
-            rows=[_row(catalogue, table, p, lang) for p in assessment.points if p.part == part.id],
+            rows=[_row(catalogue, table, p, lang, premises) for p in assessment.points if p.part == part.id],
             title=part.label.of(lang) if len(table.parts) > 1 else "",
         )
         for part in table.parts
@@ -148,7 +152,7 @@ def code_of(card: Card) -> str:
     return card.entity.code if card.entity else ""
 
 
-def _row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang) -> LedgerRow:
+def _row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang, premises: str) -> LedgerRow:
     factor = next(f for f in table.factors if f.id == point.factor)
     fact = catalogue.facts.get(factor.ways[0].fact)
     absent = point.known and factor.none_if_zero is not None and point.value == 0
@@ -157,19 +161,22 @@ def _row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang) -> Le
         factor=point.label.of(lang),
         raw=NOT_APPLICABLE.of(lang) if absent else value,
         points=Points(point.points),
-        source=_record(point, lang),
+        source=_record(point, lang, premises),
         clause=words.clause(point.basis, lang),
         missing=not point.known,
     )
 
 
-def _record(point: Point, lang: Lang) -> Record | None:
+def _record(point: Point, lang: Lang, premises: str) -> Record | None:
     if not point.known or point.source is None:
         return None
     source = words.SOURCES.get(point.source)
     text = source.of(lang) if source else point.source
     # the register's own record is the enterprise's entry, whose code stands at the head of the page
     shown = point.record and point.source != REGISTER
+    href = words.visit_href(premises, point.record) if premises and point.record else ""
+    if href:
+        return Record(text, point.date, href)
     return Record(f"{text} {point.record}" if shown else text, point.date)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ SOURCES: Mapping[str, Text] = {
     "register": Text("登记", "Register"),
     "visit": Text("检查", "Visit"),
     "permit": Text("许可", "Permit"),
+    "inspector": Text("检查人员核对", "Seen by an inspector"),
 }
 
 FINDINGS = Text(
@@ -24,6 +26,9 @@ FINDINGS = Text(
 )
 ROUTINE = Text("检查", "Visit")
 YES_NO = {True: Text("有", "yes"), False: Text("无", "no")}
+
+_SUBMITTED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The ids that phones make; a loaded visit keeps the id of the system it comes from."""
 
 _RESULTS = {
     "pass": VisitResult.PASSED,
@@ -121,8 +126,13 @@ def permit(term: TermRow, today: date) -> Permit:
     )
 
 
-def visit(row: VisitRow, lang: Lang) -> Visit:
-    """One visit with what it found."""
+def visit_href(premises: str, visit: str) -> str:
+    """Where the result of a visit stands; empty for one that was loaded from elsewhere and has none here."""
+    return f"/e/{premises}/visits/{visit}" if _SUBMITTED.fullmatch(visit) else ""
+
+
+def visit(row: VisitRow, lang: Lang, premises: str = "") -> Visit:
+    """One visit with what it found; with a premises, linked to its result."""
     counts = {name: getattr(row, name) for name in ("critical", "serious", "minor")}
     known = all(count is not None for count in counts.values())
     return Visit(
@@ -132,6 +142,7 @@ def visit(row: VisitRow, lang: Lang) -> Visit:
         department=row.department_name if lang == "zh" else row.department_name_en,
         reference=row.id,
         remark=FINDINGS.of(lang).format(**counts) if known else "",
+        href=visit_href(premises, row.id) if premises else "",
     )
 
 

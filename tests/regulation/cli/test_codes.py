@@ -14,6 +14,7 @@ from PIL import Image
 
 from graph import Tx, owned, register
 from graph.records import District, Premises
+from qr import short_code
 from regulation.register.enterprise_rows import new_id
 from tests.regulation.cli.test_commands import yima
 
@@ -136,6 +137,20 @@ def test_a_stopped_code_is_named_so_at_once_with_exit_1(city: City) -> None:
     assert city.code("verify", new, "--json", exits=1)["reason"] == "revoked"
     assert "revoked for good" in city.code("lift", city.shops[4], "--reason", "再开", exits=2)
     assert "reason is needed" in city.code("revoke", city.shops[5], "--reason", " ", exits=2)
+
+
+def test_a_typed_short_code_is_looked_up_and_said_to_be_typed(city: City) -> None:
+    city.minted(city.shops[6])
+    short = short_code(city.shops[6])
+    for spelling in (short, short.lower().replace("-", " ")):
+        said = city.code("verify", spelling, "--json")
+        assert (said["valid"], said["code"], said["subject"]) == (True, short, city.shops[6])
+        assert said["issued"]
+    assert "typed, not verified" in city.code("verify", short)
+    wrong = short[:-1] + ("0" if short[-1] != "0" else "2")
+    assert not city.code("verify", wrong, "--json", exits=1)["valid"]
+    never = city.code("verify", short_code(new_id()), "--json", exits=1)
+    assert (never["reason"], never["code"]) == ("not_ours", None)
 
 
 def test_a_code_for_another_host_says_wrong_host(city: City, tmp_path: Path) -> None:

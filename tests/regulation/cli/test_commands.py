@@ -277,6 +277,7 @@ def test_the_doctor_names_what_is_assumed_and_what_is_missing(tmp_path: Path) ->
     assert "First account" in made.stderr
     assumed = [check for check in checks if check["name"].startswith("assumed in cn-catering-2016")]
     assert len(assumed) > 5
+    assert [check for check in checks if check["name"] == "assumed in the owner's access"]
     assert oct((data_dir / "secrets").stat().st_mode & 0o777) == "0o700"
 
 

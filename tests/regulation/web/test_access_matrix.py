@@ -26,6 +26,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # y 200 · s a passer-by is led to the sign-in (a machine is told 401) · x no right, 403 · - not there, 404
 # f led on, 303 · u a form that is not ours, 422 · a signed in, but the form is not ours, 403
+# b signed in, but nothing that can be read, 400
 def alike(marks: str) -> dict[str, str]:
     """The same for every role."""
     return dict.fromkeys(ROLES, marks)
@@ -36,7 +37,24 @@ OFFICERS = {"public": "sssss", "owner": "xxxxx", "author": "xxxxx"}
 NOBODYS_TASK = {"public": "s", "owner": "x", "author": "x"}
 NOT_OWNERS = {"public": "sssss", **dict.fromkeys(("inspector", "lead", "regulator", "author"), "xxxxx")}
 STAFF = ("inspector", "lead", "regulator")
+RUNS = {**NOBODYS_TASK, "lead": "x", "regulator": "x"}
+SETTLES = {**NOBODYS_TASK, "regulator": "x"}
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
+    ("GET", "/i/tasks/{task_id}/list"): {**RUNS, "inspector": "-"},
+    ("GET", "/i/tasks/{task_id}/check"): {**RUNS, "inspector": "-"},
+    ("GET", "/i/tasks/{task_id}/photos/{digest}"): {**RUNS, "inspector": "-"},
+    ("POST", "/i/tasks/{task_id}/start"): {**RUNS, "inspector": "a"},
+    ("POST", "/i/tasks/{task_id}/list"): {**RUNS, "inspector": "a"},
+    ("POST", "/i/tasks/{task_id}/check"): {**RUNS, "inspector": "a"},
+    ("POST", "/api/v1/visits"): {**RUNS, "inspector": "b"},
+    ("GET", "/e/{premises_id}/visits/{visit_id}"): alike("-----"),
+    ("GET", "/e/{premises_id}/visits/{visit_id}.pdf"): alike("-----"),
+    ("GET", "/e/{premises_id}/visits/{visit_id}/photos/{digest}"): alike("-----"),
+    ("POST", "/e/{premises_id}/visits/{visit_id}/reply"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/visits/{visit_id}/proof"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/r/findings"): {**SETTLES, "inspector": "y", "lead": "y"},
+    ("GET", "/r/findings/{finding_id}"): {**SETTLES, "inspector": "-", "lead": "-"},
+    ("POST", "/r/findings/{finding_id}"): {**SETTLES, "inspector": "a", "lead": "a"},
     ("GET", "/"): ANYONE,
     ("GET", "/healthz"): ANYONE,
     ("GET", "/readyz"): ANYONE,
@@ -175,7 +193,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "author": "xxxxx",
     },
 }
-STATUS = {"y": 200, "x": 403, "-": 404, "f": 303, "u": 422, "a": 403}
+STATUS = {"y": 200, "x": 403, "-": 404, "f": 303, "u": 422, "a": 403, "b": 400}
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:
@@ -210,14 +228,9 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
-    given = {
-        "task_id": "0" * 16,
-        "code": "none",
-        "step": "approve",
-        "check_id": "none",
-        "digits": "1",
-        "kind": "png",
-    }
+    given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
+    given |= {"visit_id": "none", "digest": "none", "finding_id": "none"}
+    given |= {"digits": "1", "kind": "png"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 

@@ -30,6 +30,7 @@ from tests.templates.examples.premises import (
     public,
     public_bare,
 )
+from tests.templates.examples.running import running_pages
 from tests.templates.examples.scanning import scanning_pages
 from tests.templates.examples.tables import table, table_fhrs, table_rows
 from tests.templates.examples.values import INSUFFICIENT, mark, shell, speaker
@@ -99,4 +100,5 @@ def pages(lang: Lang) -> dict[str, object]:
         **planning_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),
+        **running_pages(lang),
     }

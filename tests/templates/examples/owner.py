@@ -113,6 +113,7 @@ def handbook(lang: Lang) -> HandbookPage:
         key=True,
         mend_days=10,
         points=Points(6000),
+        points_assumed=True,
         finding=PastFinding(
             t("缺 2 人", "two missing"), date(2026, 11, 20), DAY, False, False, "/e/1/visits/2"
         ),
@@ -220,14 +221,16 @@ def facts(lang: Lang, fault: AnswerFault | None = None) -> FactsPage:
             ),
         ],
         known=[
-            KnownFact(t("从业人员", "Workers"), "4", Whose.REGISTER, DAY, f"{HERE}/facts?again=staff"),
+            KnownFact(
+                t("从业人员", "Workers"), "4", Whose.REGISTER, DAY, again_href=f"{HERE}/facts?again=staff"
+            ),
             KnownFact(
                 t("用瓶装气", "Bottled gas"),
                 t("是", "Yes"),
                 Whose.OWNER,
                 DAY,
-                f"{HERE}/facts?again=fuel",
-                "uses_lpg",
+                again_href=f"{HERE}/facts?again=fuel",
+                forget="fuel",
             ),
         ],
         unknown=5,

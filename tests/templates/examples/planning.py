@@ -386,6 +386,7 @@ def verified(lang: Lang, said: Compared = Compared.NOT_YET, *, service: bool = F
         "12345",
         "2026-11-20 09:58:41",
         "/e/1",
+        0 if service else 14,
     )
 
 

@@ -1,0 +1,217 @@
+"""Putting right what was found: the owner's proof, the department's word on it, and the grade that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checklists import Mending, Outcome, Step, StepRefused, step
+from graph import Tx, findings, visits
+from graph.findings import FindingRow, OpenFinding, Proof
+from graph.scope import Scope
+from graph.visits import Place, Standing, VisitRecord
+from regulation.access import Action, Refused, Who, scope
+from regulation.access.policy import Role
+from regulation.grading.one import table_for
+from regulation.office import Office
+from regulation.visits import attachments
+from regulation.visits.scoring import (
+    all_passed,
+    mended_standing,
+    score_facts,
+    scores,
+    settle,
+)
+from regulation.visits.submission import LONGEST_NOTE, VisitRefused
+
+REPLY_DAYS = 5
+"""Working days in which the owner's statement is asked for; it is taken later too (assumed)."""
+ASSUMED_REPLY = f"the owner's statement is asked for within {REPLY_DAYS} working days of the visit"
+
+_REFUSED = {
+    Mending.CONFIRMED: (
+        "这个问题已经确认改好，不用再做什么。",
+        "This finding is settled already; there is nothing more to do.",
+    ),
+    Mending.OPEN: (
+        "店里还没有送来整改。等他们送来，或者派人复查。",
+        "The owner has not sent any proof yet. Wait for it, or order a re-check.",
+    ),
+}
+
+
+class MendingRefused(VisitRefused):
+    """A step in putting a finding right that cannot be taken; the message says why and what now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A visit's findings, and the grade before and after they are confirmed; the engine says so, nothing is written.
+
+    `each` maps an unsettled finding to how the premises would stand with it alone put right, `sent` is with all whose
+    proof was sent.
+    """
+
+    visit: VisitRecord
+    findings: Sequence[FindingRow]
+    place: Place
+    each: Mapping[str, Standing]
+    sent: Standing | None
+
+
+def send_proof(office: Office, who: Who, finding_id: str, words: str, photos: Sequence[str]) -> FindingRow:
+    """The owner shows what was put right. MendingRefused without a word or a photo, or where it is settled."""
+    words = words.strip()[:LONGEST_NOTE]
+    if not words and not photos:
+        raise MendingRefused(
+            "什么都没有送出：写一句怎么改的，或者加一张照片。",
+            "Nothing was sent: write what was done, or add a photo.",
+        )
+    if not all(attachments.photo(office.settings.data_dir, digest) for digest in photos):
+        raise MendingRefused("有一张照片没有传到，请再送一次。", "A photo has not arrived. Send it again.")
+    seen = scope(who, Action.ANSWER_OWN_VISIT)
+    proof = Proof(words, tuple(photos), office.now(), who.account)
+
+    def work(tx: Tx) -> FindingRow:
+        found = _held(tx, seen, finding_id)
+        after = replace(found, state=_stepped(found, Step.SEND), proof=(*found.proof, proof))
+        findings.put_state(tx, after)
+        return after
+
+    return office.store.write("finding.send_proof", who.account, work)
+
+
+def turn_down(office: Office, who: Who, finding_id: str, reason: str) -> FindingRow:
+    """The department does not accept the proof. MendingRefused without a reason, or where none was sent."""
+    if not reason.strip():
+        raise MendingRefused(
+            "写清为什么，店里才知道还差什么。", "Say why, so that the owner knows what is still missing."
+        )
+    seen = scope(who, Action.SETTLE_FINDINGS)
+
+    def work(tx: Tx) -> FindingRow:
+        found = _held(tx, seen, finding_id)
+        _require_own(who, found)
+        after = replace(found, state=_stepped(found, Step.TURN_DOWN), reason=reason.strip()[:LONGEST_NOTE])
+        findings.put_state(tx, after)
+        return after
+
+    return office.store.write("finding.turn_down", who.account, work)
+
+
+def accept(office: Office, who: Who, finding_ids: Collection[str]) -> Standing:
+    """The department confirms: findings, rows, dynamic score, grade and counts move in one transaction."""
+    seen = scope(who, Action.SETTLE_FINDINGS)
+
+    def work(tx: Tx) -> Standing:
+        found = [_held(tx, seen, key) for key in sorted(finding_ids)]
+        if not found or len({f.premises for f in found}) > 1:
+            raise MendingRefused("请选择同一家的问题。", "Choose findings of one premises.")
+        for one in found:
+            _require_own(who, one)
+            settled = replace(
+                one,
+                state=_stepped(one, Step.ACCEPT),
+                reason="",
+                settled_at=office.now(),
+                settled_by=who.account,
+            )
+            findings.put_state(tx, settled)
+        return _regraded(office, tx, found)
+
+    return office.store.write("finding.accept", who.account, work)
+
+
+def preview(office: Office, who: Who, finding_id: str) -> Preview:
+    """What confirming would do to the grade. NotFound outside the scope, Refused for another department."""
+    seen = scope(who, Action.SETTLE_FINDINGS)
+    day = office.today()
+
+    def work(tx: Tx) -> Preview:
+        found = findings.read(tx, seen, finding_id)
+        _require_own(who, found)
+        place = visits.place(tx, found.premises)
+        table = table_for(office, place.industry, day)
+        of_visit = findings.of_visit(tx, found.visit)
+        unsettled = [f for f in of_visit if f.state in findings.UNSETTLED and not f.followed_by]
+        sent = [f.requirement for f in unsettled if f.state is Mending.SENT]
+        return Preview(
+            visit=visits.read(tx, seen, found.visit),
+            findings=of_visit,
+            place=place,
+            each={f.id: mended_standing(office, tx, table, place, day, [f.requirement]) for f in unsettled},
+            sent=mended_standing(office, tx, table, place, day, sent) if sent else None,
+        )
+
+    return office.store.read(work)
+
+
+def rectifications(office: Office, who: Who) -> list[OpenFinding]:
+    """What is not settled yet within the asker's scope, of their department, the earliest due first."""
+    seen = scope(who, Action.SETTLE_FINDINGS)
+    found = office.store.read(lambda tx: findings.open_findings(tx, seen))
+    return [one for one in found if who.department in (None, one.finding.department)]
+
+
+def reply(office: Office, who: Who, visit_id: str, words: str) -> None:
+    """The owner's statement, shown beside the result. MendingRefused for an empty one."""
+    words = words.strip()[:LONGEST_NOTE]
+    if not words:
+        raise MendingRefused(
+            "说明是空的，请写下要说的话。", "The statement is empty: write what you want to say."
+        )
+    seen = scope(who, Action.ANSWER_OWN_VISIT)
+
+    def work(tx: Tx) -> None:
+        found = visits.read(tx, seen, visit_id)
+        visits.put_reply(tx, found.id, words, office.now())
+
+    office.store.write("visit.reply", who.account, work)
+
+
+def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
+    """The rows of these findings passed from now on, and the grade that follows."""
+    place = visits.place(tx, found[0].premises)
+    day = office.today()
+    by_row = {f.requirement: f for f in found}
+    rows = {
+        row.requirement: replace(row, on=day) if _settles(row.requirement, row.outcome, by_row) else row
+        for row in place.checked.values()
+    }
+    passed = {row.requirement: row for row in all_passed(rows.values(), by_row)}
+    table = table_for(office, place.industry, day)
+    made = scores(table, passed.values())
+    facts = {**place.facts, **score_facts(made, found[0].visit, day)}
+    after, _ = settle(office, tx, table, replace(place, checked=passed, facts=facts), day)
+    return after
+
+
+def _settles(key: str, outcome: Outcome, by_row: Mapping[str, FindingRow]) -> bool:
+    return key in by_row and outcome is Outcome.FAILED
+
+
+def _held(tx: Tx, seen: Scope, finding_id: str) -> FindingRow:
+    """The finding, its premises taken first: two who settle there do so one after the other."""
+    found = findings.read(tx, seen, finding_id)
+    visits.lock(tx, found.premises, found.visit)
+    held = findings.read(tx, seen, finding_id)
+    if held.followed_by:
+        raise MendingRefused(
+            "复查时又发现了这个问题，以那次检查的要求为准。",
+            "A re-check found this again; what is to be put right stands with that visit.",
+        )
+    return held
+
+
+def _stepped(found: FindingRow, taken: Step) -> Mending:
+    try:
+        return step(found.state, taken)
+    except StepRefused as error:
+        zh, en = _REFUSED.get(found.state, ("现在不能这样做。", str(error)))
+        raise MendingRefused(zh, en) from error
+
+
+def _require_own(who: Who, found: FindingRow) -> None:
+    """Refused unless the finding belongs to the asker's department; a regulator's without one is everybody's."""
+    if who.role is not Role.OPERATOR and who.department not in (None, found.department):
+        raise Refused(f"{who.account} of {who.department} may not settle a finding of {found.department}")

@@ -1,0 +1,99 @@
+"""From what was last checked of each row to the dynamic facts of a premises, on the scale of its risk table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from checklists import Checked, CheckList, Library, Outcome, Score, score
+from graph import Tx, visits
+from graph.visits import Place, Standing
+from regulation.facts import VISIT
+from regulation.grading.one import grade_with, regrade_both
+from regulation.office import Office
+from risk import Assessment, Fact, RiskTable
+
+
+def scores(table: RiskTable | None, rows: Iterable[Checked]) -> dict[str, Score]:
+    """The score of each factor that the table takes, over these rows."""
+    known = list(rows)
+    if table is None:
+        return {}
+    scales = {fact.id: fact.highest for fact in table.facts}
+    made = {name: score(name, known, scales[name]) for name in scales if any(r.factor == name for r in known)}
+    return {name: one for name, one in made.items() if one is not None}
+
+
+def score_facts(made: Mapping[str, Score], visit: str, on: date) -> dict[str, Fact]:
+    """The scores as facts of the premises; their record is the visit that last moved them."""
+    return {name: Fact(float(Decimal(one.value) / 1000), VISIT, visit, on) for name, one in made.items()}
+
+
+def scored_form(made: Mapping[str, Score]) -> dict[str, Any]:
+    """How each factor came about, row by row, for whoever asks later."""
+    return {
+        name: {
+            "failed": one.failed,
+            "applicable": one.applicable,
+            "scale": one.scale,
+            "value": one.value,
+            "rows": [[r.requirement, r.outcome.value, r.points, r.visit, r.on.isoformat()] for r in one.rows],
+        }
+        for name, one in made.items()
+    }
+
+
+def all_passed(rows: Iterable[Checked], only: Iterable[str] | None = None) -> list[Checked]:
+    """The rows as they would stand with the failed ones put right: all of them, or only these."""
+    chosen = None if only is None else set(only)
+    return [
+        replace(row, outcome=Outcome.PASSED)
+        if row.outcome is Outcome.FAILED and (chosen is None or row.requirement in chosen)
+        else row
+        for row in rows
+    ]
+
+
+def still_checked(place: Place, listed: CheckList, library: Library, whole: bool) -> dict[str, Checked]:
+    """What was last known of each row, without rows that a whole list no longer has: they do not apply any more."""
+    if not whole:
+        return dict(place.checked)
+    kept = {row.id for row in listed.rows}
+    kept |= {row.id for row in library.requirements if row.department not in listed.departments}
+    return {key: row for key, row in place.checked.items() if key in kept}
+
+
+def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Standing) -> Standing:
+    """An assessment as a standing; where none could be made the premises stands as it did."""
+    if made is None or table is None:
+        return otherwise
+    sign = table.band(made.grade).sign if made.grade else None
+    return Standing(made.state.value, made.grade, sign, made.score)
+
+
+def settle(
+    office: Office, tx: Tx, table: RiskTable | None, place: Place, day: date
+) -> tuple[Standing, Standing]:
+    """Write what is known of the premises now and grade it: how it stands after, and with everything put right."""
+    visits.put_place(tx, place)
+    instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
+    both = regrade_both(office, tx, place.id, day, instead)
+    now, then = both or (None, None)
+    return standing_of(table, now, place.standing), standing_of(table, then, place.standing)
+
+
+def mended_standing(
+    office: Office,
+    tx: Tx,
+    table: RiskTable | None,
+    place: Place,
+    day: date,
+    only: Iterable[str] | None = None,
+) -> Standing:
+    """How the premises would stand with its failed rows (or only these) passed; the engine itself says so."""
+    made = scores(table, all_passed(place.checked.values(), only))
+    instead = score_facts(made, "", day)
+    return standing_of(table, grade_with(office, tx, place.id, day, instead), place.standing)

@@ -1,0 +1,297 @@
+"""The result of a visit as a page, and the page on which mending is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from checklists import Library, Mending, Requirement, overdue, working_days_after
+from graph.findings import FindingRow, OpenFinding
+from graph.visits import Standing
+from regulation.office import Office
+from regulation.settings import Lang
+from regulation.visits.mending import REPLY_DAYS, Preview
+from regulation.visits.result import Result
+from regulation.web.views import words
+from regulation.web.views.handbook import cited
+from risk import RiskTable
+from templates import (
+    Band,
+    Clause,
+    FindingShown,
+    FindingState,
+    Mark,
+    Photo,
+    Points,
+    ProofShown,
+    RectificationRow,
+    Rectifications,
+    RowLine,
+    Ruler,
+    ScoreLine,
+    SettleFinding,
+    SettlePage,
+    Shell,
+    Sign,
+    VisitResultPage,
+)
+from templates import State as StateWord
+
+REST = {"zh": "按“本节其余都合格”记", "en": "recorded with the rest of its section"}
+
+
+def result_page(
+    office: Office, shell: Shell, result: Result, *, fault: str = "", fault_at: str = "", typed: str = ""
+) -> VisitResultPage:
+    """The result for whoever may see it; notes, photos and signatures only for officer and owner."""
+    visit, record, lang = result.visit, result.visit.record, shell.lang
+    here = f"/e/{result.card.id}/visits/{visit.id}"
+    answers: Mapping[str, Any] = record["answers"]
+    of = {
+        what: [key for key, answer in answers.items() if answer["outcome"] == what]
+        for what in ("passed", "failed", "not_applicable", "not_checked")
+    }
+    departments = {visit.department}
+    zone = office.settings.timezone
+    whole = result.whole
+    mended = visit.mended
+    return VisitResultPage(
+        shell,
+        name=result.card.name,
+        number=visit.number,
+        on=visit.date,
+        premises_href=f"/e/{result.card.id}",
+        departments={"zh": "、", "en": ", "}[lang].join(
+            office.catalogue.department_name(code).of(lang) for code in sorted(departments)
+        ),
+        officers=[f"{signer['name']} {number}" for number, signer in record["officers"].items()]
+        if whole
+        else (),
+        findings=[_finding(office, result, row, here, shell) for row in result.findings],
+        passed=len(of["passed"]),
+        passed_rest=sum(answers[key]["how"] == "rest_of_section" for key in of["passed"]),
+        of=len(of["passed"]) + len(of["failed"]),
+        not_applicable=[
+            RowLine(_title(result, key, lang), answers[key]["note"] if whole else "")
+            for key in of["not_applicable"]
+        ],
+        not_checked=[RowLine(_title(result, key, lang)) for key in of["not_checked"]],
+        passed_rows=[
+            RowLine(_title(result, key, lang), REST[lang] if answers[key]["how"] == "rest_of_section" else "")
+            for key in of["passed"]
+        ],
+        started=visit.started.astimezone(zone),
+        ended=visit.ended.astimezone(zone),
+        received=visit.at.astimezone(zone),
+        public_on=visit.public_on,
+        reply_until=working_days_after(visit.date, REPLY_DAYS).on,
+        digest=visit.record_digest,
+        edition=visit.list_version,
+        result_href=here,
+        kind=visit.kind,
+        whole=whole,
+        own=result.own,
+        before=mark_of(result.table, visit.before, lang),
+        now=mark_of(result.table, visit.after, lang),
+        now_score=_points(visit.after),
+        mended=mark_of(result.table, mended, lang),
+        mended_score=_points(mended),
+        ruler=ruler_of(result.table, visit.after, mended, lang),
+        scores=_scores(office, visit.scored, lang),
+        outside=[
+            (office.catalogue.department_name(o["department"]).of(lang), o["note"])
+            for o in (record["outside"] if whole else ())
+        ],
+        reply=visit.reply,
+        reply_on=visit.reply_at.astimezone(zone).date() if visit.reply_at else None,
+        presence=record["owner"]["presence"],
+        witness=record["owner"]["witness"] if whole else "",
+        why_href=_why(result),
+        pdf_href=f"{here}.pdf" if whole else "",
+        slip_href=f"/r/premises/{result.card.id}/letter" if whole and not result.own else "",
+        settle_href=_settle_all(result),
+        note=record["note"] if whole else "",
+        fault=fault,
+        fault_at=fault_at,
+        typed=typed,
+    )
+
+
+def settle_page(
+    office: Office,
+    shell: Shell,
+    seen: Preview,
+    name: str,
+    *,
+    chosen: str = "",
+    fault: str = "",
+    typed: str = "",
+    recheck: bool = False,
+) -> SettlePage:
+    """The proof of each finding, and the grade as the engine would give it once it is confirmed."""
+    visit, lang = seen.visit, shell.lang
+    industry = office.catalogue.industries.get(seen.place.industry)
+    table = (
+        office.catalogue.table_if_any(industry.model, office.today()) if industry and industry.model else None
+    )
+    here = f"/e/{visit.premises}/visits/{visit.id}"
+    library = next(
+        (e for e in office.catalogue.libraries.get(visit.industry, ()) if e.version == visit.list_version),
+        None,
+    )
+    items = [
+        SettleFinding(
+            _shown(office, library, row, here, shell, whole=True),
+            mark_of(table, seen.each.get(row.id, seen.place.standing), lang) or Mark(StateWord.PENDING),
+            _points(seen.each.get(row.id)),
+            chosen=row.id == chosen,
+        )
+        for row in seen.findings
+    ]
+    return SettlePage(
+        shell,
+        name=name,
+        number=visit.number,
+        result_href=here,
+        now=mark_of(table, seen.place.standing, lang) or Mark(StateWord.PENDING),
+        now_score=_points(seen.place.standing),
+        ruler=ruler_of(table, seen.place.standing, seen.sent, lang) or Ruler(()),
+        items=items,
+        sent=sum(row.state is Mending.SENT and not row.followed_by for row in seen.findings),
+        sent_mark=mark_of(table, seen.sent, lang),
+        sent_score=_points(seen.sent),
+        recheck=recheck,
+        fault=fault,
+        typed=typed,
+    )
+
+
+def list_page(office: Office, shell: Shell, found: Sequence[OpenFinding]) -> Rectifications:
+    """What is not settled yet, the earliest due first."""
+    today = office.today()
+    rows = [
+        RectificationRow(
+            one.name,
+            one.finding.title.of(shell.lang),
+            FindingState.LATE
+            if overdue(one.finding.state, one.finding.due, today)
+            else FindingState(one.finding.state.value),
+            f"/r/findings/{one.finding.id}",
+            one.finding.due,
+        )
+        for one in found
+    ]
+    return Rectifications(shell, rows)
+
+
+def mark_of(table: RiskTable | None, of: Standing | None, lang: Lang) -> Mark | None:
+    """A standing as the plate shows it."""
+    return words.mark(table, of.state, of.grade, lang) if of else None
+
+
+def ruler_of(
+    table: RiskTable | None, now: Standing | None, then: Standing | None, lang: Lang
+) -> Ruler | None:
+    """The table's grades, where the score stands, and hollow where it would."""
+    if table is None or now is None or now.score is None:
+        return None
+    bands: list[Band] = []
+    start = 0
+    top = sum(part.max for part in table.parts)
+    for grade in table.grades:
+        end = grade.up_to if grade.up_to is not None else max(top, start)
+        mark = Mark(StateWord.GRADED, Sign(grade.sign), grade.grade, grade.label.of(lang))
+        bands.append(Band(mark, Points(start), Points(end)))
+        start = end
+    expected = Points(then.score) if then and then.score is not None and then.score != now.score else None
+    return Ruler(bands, Points(now.score), expected)
+
+
+def _finding(office: Office, result: Result, row: FindingRow, here: str, shell: Shell) -> FindingShown:
+    made = _shown(office, result.library, row, here, shell, whole=result.whole)
+    unsettled = row.state is not Mending.CONFIRMED and not row.followed_by
+    return _linked(
+        made, here, sends=result.own and unsettled, settles=result.settles and row.state is Mending.SENT
+    )
+
+
+def _linked(made: FindingShown, here: str, *, sends: bool, settles: bool) -> FindingShown:
+    return replace(
+        made,
+        send_href=f"{here}/proof" if sends else "",
+        settle_href=f"/r/findings/{made.id}" if settles else "",
+    )
+
+
+def _shown(
+    office: Office, library: Library | None, row: FindingRow, here: str, shell: Shell, *, whole: bool
+) -> FindingShown:
+    lang, today = shell.lang, office.today()
+    requirement = _requirement(library, row.requirement)
+    late = overdue(row.state, row.due, today)
+    state = FindingState.LATE if late else FindingState(row.state.value)
+    return FindingShown(
+        id=row.id,
+        title=row.title.of(lang),
+        how=requirement.duty.of(lang) if requirement else "",
+        clause=cited(requirement.basis, lang) if requirement else Clause(row.requirement),
+        state=FindingState.AGAIN if row.followed_by else state,
+        note=row.note if whole else "",
+        points=Points(row.points) if row.points else None,
+        due=row.due,
+        days=(row.due - today).days if row.due else None,
+        due_known=row.holidays_known,
+        red_line=row.red_line,
+        key=row.severity == "key",
+        photos=_photos(row.photos, here) if whole else (),
+        proofs=[
+            ProofShown(p.at.astimezone(office.settings.timezone).date(), p.words, _photos(p.photos, here))
+            for p in row.proof
+        ]
+        if whole
+        else (),
+        reason=row.reason if whole else "",
+        settled_on=row.settled_at.astimezone(office.settings.timezone).date() if row.settled_at else None,
+    )
+
+
+def _requirement(library: Library | None, key: str) -> Requirement | None:
+    try:
+        return library.requirement(key) if library else None
+    except LookupError:
+        return None
+
+
+def _photos(digests: Iterable[str], here: str) -> list[Photo]:
+    return [Photo(digest, f"{here}/photos/{digest}") for digest in digests]
+
+
+def _title(result: Result, key: str, lang: Lang) -> str:
+    row = _requirement(result.library, key)
+    return row.title.of(lang) if row else key
+
+
+def _scores(office: Office, scored: Mapping[str, Any], lang: Lang) -> list[ScoreLine]:
+    return [
+        ScoreLine(
+            office.catalogue.facts[name].label.of(lang) if name in office.catalogue.facts else name,
+            *(Points(one[key]) for key in ("failed", "applicable", "scale", "value")),
+        )
+        for name, one in scored.items()
+    ]
+
+
+def _points(of: Standing | None) -> Points | None:
+    return Points(of.score) if of and of.score is not None else None
+
+
+def _why(result: Result) -> str:
+    if result.own:
+        return f"/e/{result.card.id}/why"
+    return f"/r/premises/{result.card.id}/why" if result.whole else ""
+
+
+def _settle_all(result: Result) -> str:
+    first = next((f.id for f in result.findings if f.state is Mending.SENT and not f.followed_by), "")
+    return f"/r/findings/{first}" if result.settles and first else ""

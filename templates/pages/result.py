@@ -1,0 +1,195 @@
+"""The result of a visit, the same for officer and owner; and the page on which mending is confirmed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from templates.pages.running import Photo
+from templates.pages.shared import Clause, Link, Mark, Points, Shell
+from templates.pages.why import Ruler
+
+
+class FindingState(StrEnum):
+    """Where a finding stands; the page has the words for it."""
+
+    OPEN = "open"
+    LATE = "late"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class ProofShown:
+    """What the owner sent."""
+
+    on: date
+    words: str
+    photos: Sequence[Photo] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """A failed row with all that follows from it. `due` None: put right on the spot.
+
+    `send_href` is where the owner sends proof, `settle_href` where the department settles it; empty for others.
+    """
+
+    id: str
+    title: str
+    how: str
+    clause: Clause
+    state: FindingState
+    note: str = ""
+    points: Points | None = None
+    due: date | None = None
+    days: int | None = None
+    due_known: bool = True
+    red_line: bool = False
+    key: bool = False
+    photos: Sequence[Photo] = ()
+    proofs: Sequence[ProofShown] = ()
+    reason: str = ""
+    settled_on: date | None = None
+    send_href: str = ""
+    settle_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row that passed, does not apply or was not checked."""
+
+    title: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """How a dynamic factor came about: failed ÷ applicable × scale."""
+
+    factor: str
+    failed: Points
+    applicable: Points
+    scale: Points
+    value: Points
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResultPage:
+    """`/e/{id}/visits/{visit}`: verdict, grade now and after mending, findings, what passed, what comes, receipt.
+
+    `whole` false is what anyone may see once it is public. `before`, `now`, `mended` are None for a service visit.
+    """
+
+    shell: Shell
+    name: str
+    number: str
+    on: date
+    premises_href: str
+    departments: str
+    officers: Sequence[str]
+    findings: Sequence[FindingShown]
+    passed: int
+    passed_rest: int
+    of: int
+    not_applicable: Sequence[RowLine]
+    not_checked: Sequence[RowLine]
+    started: datetime
+    ended: datetime
+    received: datetime
+    public_on: date
+    reply_until: date
+    digest: str
+    edition: str
+    result_href: str
+    kind: str = "routine"
+    whole: bool = True
+    own: bool = False
+    before: Mark | None = None
+    now: Mark | None = None
+    now_score: Points | None = None
+    mended: Mark | None = None
+    mended_score: Points | None = None
+    ruler: Ruler | None = None
+    passed_rows: Sequence[RowLine] = ()
+    scores: Sequence[ScoreLine] = ()
+    outside: Sequence[tuple[str, str]] = ()
+    reply: str = ""
+    reply_on: date | None = None
+    presence: str = "signed"
+    witness: str = ""
+    why_href: str = ""
+    pdf_href: str = ""
+    slip_href: str = ""
+    settle_href: str = ""
+    note: str = ""
+    fault: str = ""
+    fault_at: str = ""
+    typed: str = ""
+
+    @property
+    def open(self) -> list[FindingShown]:
+        """The findings that still want something."""
+        return [f for f in self.findings if f.state is not FindingState.CONFIRMED]
+
+    @property
+    def coming(self) -> list[tuple[date, str]]:
+        """The days still to come, with what each is: `reply`, `due`, `public`."""
+        days = [(f.due, "due") for f in self.open if f.due]
+        return sorted({*days, (self.reply_until, "reply"), (self.public_on, "public")})
+
+    @property
+    def due(self) -> date | None:
+        """The first day on which something must be put right."""
+        return min((f.due for f in self.open if f.due), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFinding:
+    """One finding to be settled, with the grade that would follow."""
+
+    finding: FindingShown
+    mark: Mark
+    score: Points | None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePage:
+    """`/r/findings/{id}`: the proof, and the grade as it would be, before it is confirmed."""
+
+    shell: Shell
+    name: str
+    number: str
+    result_href: str
+    now: Mark
+    now_score: Points | None
+    ruler: Ruler
+    items: Sequence[SettleFinding]
+    sent: int
+    sent_mark: Mark | None = None
+    sent_score: Points | None = None
+    recheck: bool = False
+    table: Link | None = None
+    fault: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationRow:
+    """A finding that is not settled yet."""
+
+    name: str
+    title: str
+    state: FindingState
+    href: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectifications:
+    """`/r/findings`: what is not settled yet, the earliest due first."""
+
+    shell: Shell
+    rows: Sequence[RectificationRow]

@@ -80,6 +80,7 @@ def slot(status_list: int, position: int) -> str:
 
 def hold(tx: Tx, premises: Iterable[str]) -> None:
     """Nobody else mints for these premises or changes their codes before this deed ends."""
+    tx.touch()
     tx.run(_HOLD, ids=sorted(set(premises)))
 
 

@@ -9,17 +9,10 @@ from fastapi import APIRouter, Request, Response
 from graph import NotFound, codes
 from graph.codes import Code, LabelPlace
 from graph.scope import Scope
-from qr import Format, KeysError, Status, render, short_code
+from qr import Format, KeysError, Label, Status, render, short_code
 from regulation.access import Action, Who, scope
 from regulation.office import Office
-from regulation.scanning.codes import (
-    CodeFault,
-    change,
-    history,
-    label_of,
-    mint_for,
-    replace,
-)
+from regulation.scanning.codes import CodeFault, change, history, label_of, mint_for, replace
 from regulation.scanning.listing import list_file, publish
 from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
 from regulation.web.problems import BadRequestError
@@ -73,6 +66,8 @@ def change_code(
         _do(office, who, place.id, deed, reason)
     except CodeFault:
         raise BadRequestError("The code stands otherwise by now; open the page again.") from None
+    except KeysError as error:
+        raise BadRequestError(str(error)) from None
     return Response(status_code=303, headers={"Location": f"{PREMISES}/{place.id}/code"})
 
 
@@ -80,7 +75,7 @@ def change_code(
 def label_file(office: OfficeDep, premises_id: str, kind: str, who: Manages) -> Response:
     """The label as a picture; only of a code that is there and good."""
     form: Format | None = "png" if kind == "png" else "svg" if kind == "svg" else None
-    label = label_of(office, who, premises_id) if form else None
+    label = _label(office, who, premises_id) if form else None
     if form is None or label is None:
         raise NotFound("This premises has no such label now.")
     named = {"Content-Disposition": f'inline; filename="{premises_id}.{form}"'}
@@ -119,17 +114,18 @@ def _state(held: list[Code]) -> CodeState | None:
     return CodeState(held[0].status) if held else None
 
 
-def _has_label(office: Office, who: Who, premises: str) -> bool:
+def _label(office: Office, who: Who, premises: str) -> Label | None:
+    """The label as it can be printed now; None also where there is no key."""
     try:
-        return label_of(office, who, premises) is not None
+        return label_of(office, who, premises)
     except KeysError:
-        return False
+        return None
 
 
 def _page(request: Request, office: Office, who: Who, premises_id: str, *, fault: bool = False) -> Response:
     place, held = _opened(office, who, premises_id)
     state, here = _state(held), f"{PREMISES}/{place.id}/code"
-    shown = _has_label(office, who, place.id)
+    shown = _label(office, who, place.id) is not None
     zone = office.settings.timezone
     page = LabelPage(
         shell(request, place=Place.PREMISES, csrf=form_token(request)),

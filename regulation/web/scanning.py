@@ -16,7 +16,7 @@ from qr import CodeRefused, Keeper, Reason, Token, read, short_code
 from regulation.access import Action, Who, decide
 from regulation.access.policy import Role
 from regulation.office import Office
-from regulation.scanning.codes import folder
+from regulation.scanning.folders import folder
 from regulation.web.asking import OfficeDep, Typed, asks, own_form, signed_in
 from regulation.web.inspector import officer_card
 from regulation.web.limits import Limit
@@ -81,7 +81,8 @@ def desk_of(request: Request) -> Desk:
 DeskDep = Annotated[Desk, Depends(desk_of)]
 
 
-@router.api_route("/q/{digits}", methods=["GET", "HEAD"])
+@router.head("/q/{digits}", include_in_schema=False)
+@router.get("/q/{digits}")
 def scan(request: Request, office: OfficeDep, desk: DeskDep, digits: str, who: Anyone) -> Response:
     """The page behind a code, by who scans it."""
     seen = scanned(office, desk, request, digits)

@@ -25,7 +25,8 @@ from regulation.cli import sample
 from regulation.grading.regrade import regrade
 from regulation.office import Office
 from regulation.register.sample import made_up_district
-from regulation.scanning.codes import folder, mint_for
+from regulation.scanning.codes import mint_for
+from regulation.scanning.folders import folder
 from regulation.settings import from_env
 
 PREMISES = int(os.environ.get("BENCH_PREMISES", "50000"))

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from graph import Store
+from graph import Store, StoreUnavailable
 from graph.queries import Query
 from qr import Purpose, Status, Token, keys, mint, short_code
 from regulation.access.policy import OPERATOR
 from regulation.office import Office
 from regulation.scanning import codes
+from regulation.scanning.folders import folder, ring
 from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation.town import LEAVES, MINE, MISSING, SHOPS
@@ -28,6 +29,18 @@ pytestmark = pytest.mark.store
 
 SPARE = SHOPS[1]
 PROMISED_SECONDS = 5
+
+
+class Fragile(Store):
+    """A store that can be away."""
+
+    away = False
+
+    def ask(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
+        """As the store, while it is there."""
+        if self.away:
+            raise StoreUnavailable("The store does not answer.")
+        return super().ask(query, **params)
 
 
 class Counting(Store):
@@ -49,7 +62,7 @@ class Counting(Store):
 @pytest.fixture(name="scanner")
 def keyed(town: Town) -> Town:
     """The town, with keys."""
-    keys.make(codes.folder(town.office.settings))
+    keys.make(folder(town.office.settings))
     return town
 
 
@@ -65,7 +78,7 @@ def code_of(office: Office, premises: str) -> str:
 
 def signed(office: Office, **changed: Any) -> str:
     """A token that we sign and that the register does not know."""
-    kid, key = codes.ring(office.settings).newest
+    kid, key = ring(office.settings).newest
     token = Token(kid, MINE.id, office.today(), 0, 999_999)
     return mint(replace(token, **changed), office.settings.host, key)
 
@@ -77,7 +90,7 @@ def get(client: TestClient, digits: str, lang: str = "zh", **headers: str) -> An
 def bad_codes(office: Office) -> list[str]:
     """One of each kind that nobody signed for us."""
     good = code_of(office, MINE.id)
-    kid, key = codes.ring(office.settings).newest
+    kid, key = ring(office.settings).newest
     token = Token(kid, MINE.id, office.today(), 0, 1)
     return [
         "1",
@@ -207,8 +220,8 @@ def test_a_key_that_is_disabled_makes_its_codes_strange_though_their_pages_were_
     with TestClient(create_app(scanner.office)) as client:
         for _ in range(2):
             assert MINE.name in get(client, old).text
-        kid, _ = codes.ring(scanner.office.settings).newest
-        keys.disable(codes.folder(scanner.office.settings), kid)
+        kid, _ = ring(scanner.office.settings).newest
+        keys.disable(folder(scanner.office.settings), kid)
         assert eventually(client, old, "这不是有效的码")
         assert eventually(client, code_of(scanner.office, MINE.id), MINE.name)
 
@@ -252,3 +265,49 @@ def test_what_is_sent_packed_is_the_same_page_and_small(scanner: Town, client: T
     assert style.headers["content-encoding"] == "gzip"
     sizes = [int(answer.headers["content-length"]) for answer in (packed, style)]
     assert sum(sizes) <= 40_000
+
+
+def test_while_the_store_is_away_a_known_page_says_of_when_it_is_and_others_ask_for_patience(
+    scanner: Town, embedded_server: Server
+) -> None:
+    known, other = code_of(scanner.office, MINE.id), code_of(scanner.office, SHOPS[3].id)
+    with (
+        Fragile(embedded_server.url) as store,
+        TestClient(create_app(replace(scanner.office, store=store))) as client,
+    ):
+        for _ in range(2):
+            assert MINE.name in get(client, known).text
+        store.away = True
+        assert eventually(client, known, "登记系统暂时连不上")
+        assert MINE.name in get(client, known).text
+        refused = get(client, other)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        store.away = False
+        assert eventually(client, other, SHOPS[3].name)
+
+
+def test_the_owner_who_scans_sees_their_own_page(scanner: Town) -> None:
+    digits = code_of(scanner.office, MINE.id)
+    own = get(scanner.of("owner"), digits)
+    assert own.status_code == 200
+    assert own.text.count("与墙上一致？") <= 1
+    assert own.text != get(scanner.browser(), digits).text
+    assert own.headers["cache-control"] == "private, no-store"
+
+
+def test_a_manager_stops_a_code_with_a_reason_and_not_without(scanner: Town) -> None:
+    digits = code_of(scanner.office, MINE.id)
+    manager, here = scanner.of("lead"), f"/r/premises/{MINE.id}/code"
+    csrf = manager.get(here, headers=dict(HTML)).text.split('name="csrf" value="')[1].split('"')[0]
+
+    def send(deed: str, reason: str) -> int:
+        sent = {"csrf": csrf, "deed": deed, "reason": reason}
+        return manager.post(here, data=sent, headers=dict(HTML)).status_code
+
+    assert send("suspend", " ") == 422
+    assert send("lift", "为什么") == 400
+    assert send("suspend", "标签被撕下") == 303
+    assert "这张码暂停使用" in get(TestClient(create_app(scanner.office)), digits).text
+    assert "标签被撕下" in manager.get(here, headers=dict(HTML)).text
+    assert send("lift", "已核实") == 303
+    assert scanner.browser().get("/api/v1/codes/status").content.startswith(b"YMSL")

@@ -84,10 +84,14 @@ def visits(office: Office, stage: Stage) -> list[str]:
 
 
 def _caterers(office: Office, under: str) -> Sequence[ListRow]:
+    """Caterers whose B follows from their score alone, so that the first grade a reader meets explains itself."""
     wanted = Search(industry="catering", signs=("B",))
-    return office.store.read(
+    found = office.store.read(
         lambda tx: premises.listing(tx, Scope(under), wanted, by_risk=True, skip=0, limit=SHOPS_TRIED)
     )
+    table = office.catalogue.table(office.catalogue.industries["catering"].model or "", office.today())
+    most = table.band("B").up_to or 0
+    return [shop for shop in found if shop.state == "graded" and (shop.score or 0) <= most]
 
 
 def _ordered(office: Office, stage: Stage, shops: Iterable[ListRow]) -> Task:

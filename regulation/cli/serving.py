@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import time
@@ -161,6 +162,8 @@ def _require_free(bind: str, port: int) -> None:
 def _serve(settings: Settings, bind: str, port: int, tls: tuple[Path, Path] | None, workers: int = 1) -> None:
     os.environ["YIMA_DATA_DIR"] = str(settings.data_dir)
     os.environ["YIMA_HOST"] = settings.host
+    # a forked worker would wait for ever for the threads with which polars loaded the sample here
+    multiprocessing.set_start_method("spawn", force=True)
     Server(
         TARGET,
         address=bind,

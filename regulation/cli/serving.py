@@ -53,11 +53,11 @@ def run(
     begun = time.monotonic()
     settings = _named_after(port, from_env())
     _require_free(LOOPBACK, port)
-    for kid in keys.make(folder(settings)):
-        say(f"Key {kid} for codes is made.")
     office_catalogue = read_catalogue(settings.data_dir)
     say(f"Starting the store in {settings.data_dir} …")
     with owned(settings.data_dir) as store:
+        for kid in keys.make(folder(settings)):
+            say(f"Key {kid} for codes is made.")
         office = Office(store, office_catalogue, settings)
         if sample.is_wanted(office):
             say("Loading the sample (real records of Chicago, and a made-up city) …")

@@ -22,6 +22,7 @@ from risk import Text
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's letters: none looks like another."""
 ID_LETTERS, NUMBER_LETTERS = 16, 4
+RECHECK = "recheck"
 GROUNDS = ("suspected", "danger")
 DAYS_A_MONTH = 30
 
@@ -183,10 +184,13 @@ def _cap(office: Office, wish: Draft, here: Ordered) -> Iterator[Objection]:
 
 
 def _repeat(office: Office, wish: Draft, here: Ordered, who: Who) -> Iterator[Objection]:
-    """Superior: the visit was ordered from a district that the asker's own lies in."""
+    """Superior: the visit was ordered from a district that the asker's own lies in.
+
+    A re-check follows what was found already, which Article 42 leaves open as a suspected violation.
+    """
     months = office.catalogue.visit_rules(here.card.industry).repeat_months.value
     since = office.today() - timedelta(days=DAYS_A_MONTH * months)
-    if wish.kind == SERVICE:
+    if wish.kind == SERVICE or wish.origin == RECHECK:
         return
     for task in here.ended:
         superior = who.under != task.under and who.under.startswith(task.under)

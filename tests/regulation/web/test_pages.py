@@ -241,6 +241,11 @@ PUBLIC_DATA = {
     "months_unvisited",
     "sign_in_href",
     "why_href",
+    "short_code",
+    "handbook_href",
+    "verify_href",
+    "unverified",
+    "remembered",
 }
 
 

@@ -74,7 +74,7 @@ class Requirement:
 
     `mend_days` are working days, 0 means on the spot. `red_line`: the article read orders stop, closure or
     revocation. A checked row counts `points` (thousandths) of the dynamic factor `factor`; None: no risk table
-    counts it. `points_source` names where the points come from, ASSUMED where nobody found a source. `covers` are
+    counts it. `points_source` is the id of what the points come from, ASSUMED where nobody found a source. `covers` are
     common rows with the same duty. Rows that `ask` the same fact are asked once.
     """
 
@@ -127,7 +127,10 @@ class Inference:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All requirements that may concern one trade in one edition: its own, then the common ones."""
+    """All requirements that may concern one trade in one edition: its own, then the common ones.
+
+    `points_sources`: what the published tables that points come from are called, by id.
+    """
 
     industry: str
     version: str
@@ -136,6 +139,7 @@ class Library:
     questions: tuple[Question, ...]
     inferences: tuple[Inference, ...]
     facts: Mapping[str, FactDeclaration]
+    points_sources: Mapping[str, Text]
 
     def requirement(self, key: str) -> Requirement:
         """The row of this id; LookupError when this edition has none."""

@@ -41,10 +41,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one requirements file: its edition, and its requirements in order."""
+    """The rows of one requirements file: its edition, its requirements in order, what its points come from."""
 
     version: str
     requirements: tuple[Requirement, ...]
+    points_sources: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,14 @@ def parse_rows(data: Mapping[str, Any], where: str, words: Vocabulary) -> Rows:
     """The requirements of one file. RuleError names row, field and mend: no basis, no requirement."""
     spot = Spot(data, where)
     version = spot.day("version", "version = the day from which these rows hold").isoformat()
-    rows = [_requirement(row, words) for row in spot.spots("requirements", "rows", named_by="id")]
+    sources = _points_sources(spot)
+    rows = [_requirement(row, words, sources) for row in spot.spots("requirements", "rows", named_by="id")]
     spot.done()
     ids = [row.id for row in rows]
     twice = sorted({key for key in ids if ids.count(key) > 1})
     if twice:
         spot.refuse(f"the id {', '.join(twice)} is given twice; an id is never used again")
-    return Rows(version, tuple(rows))
+    return Rows(version, tuple(rows), sources)
 
 
 def parse_reading(data: Mapping[str, Any], where: str, words: Vocabulary) -> Reading:
@@ -154,10 +156,11 @@ def assemble(
         questions=tuple(question for part in readings for question in part.questions),
         inferences=tuple(inference for part in readings for inference in part.inferences),
         facts=words.facts,
+        points_sources={key: name for part in rows for key, name in part.points_sources.items()},
     )
 
 
-def _requirement(row: Spot, words: Vocabulary) -> Requirement:
+def _requirement(row: Spot, words: Vocabulary, sources: Collection[str]) -> Requirement:
     department = row.string("department", "the department that supervises it")
     _require_known(row, "department", (department,), words.departments, "a declared department")
     made = Requirement(
@@ -177,7 +180,7 @@ def _requirement(row: Spot, words: Vocabulary) -> Requirement:
         asks=row.name("asks", "the fact it asks") if row.has("asks") else None,
         factor=row.name("factor", "the dynamic factor") if row.has("factor") else None,
         points=row.thousandths("points", "its points") if row.has("points") else 0,
-        points_source=_points_source(row),
+        points_source=_points_source(row, sources),
         covers=_strings(row, "covers", "the common rows it states"),
         phrases=_texts(row, "phrases"),
         note=row.text_or_none("note"),
@@ -192,10 +195,20 @@ def _requirement(row: Spot, words: Vocabulary) -> Requirement:
     return made
 
 
-def _points_source(row: Spot) -> str | None:
+def _points_sources(spot: Spot) -> dict[str, Text]:
+    """What the file's points come from, by id."""
+    if not spot.has("points_sources"):
+        return {}
+    named = spot.spot("points_sources", "what the points come from, by id")
+    return {key: named.text(key) for key in named.names()}
+
+
+def _points_source(row: Spot, sources: Collection[str]) -> str | None:
     """Where a row's points come from; without a word of it they are assumed. None for a row without points."""
     if row.has("points_source"):
-        return row.string("points_source", "where the points come from")
+        source = row.string("points_source", "where the points come from")
+        _require_known(row, "points_source", (source,), sources, "named under points_sources")
+        return source
     return ASSUMED if row.has("points") else None
 
 

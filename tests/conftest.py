@@ -1,4 +1,4 @@
-"""What tests share: the two real stores, started once and empty for each test."""
+"""What tests share: the two real stores, started once and empty for each test, and a real browser."""
 
 import os
 from collections.abc import Iterator
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 from neo4j import Driver, GraphDatabase
+from playwright.sync_api import Browser
 
 from graph import EmbeddedStore, Store
 from graph.schema import prepare
-from tests import neo4j
+from tests import chromium, neo4j
 
 _EMPTY = "MATCH (n) WHERE NOT n:Schema WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone"
 
@@ -72,3 +73,10 @@ def store(server: Server) -> Store:
 def one_store(embedded_server: Server) -> Store:
     """The embedded store, prepared and empty, where the dialect does not matter."""
     return embedded_server.emptied()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with chromium.started() as running:
+        yield running

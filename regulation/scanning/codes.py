@@ -26,9 +26,7 @@ from qr import (
 from regulation.access import Action, Who, scope
 from regulation.office import Office
 from regulation.scanning.folders import LIST, ring
-from regulation.scanning.folders import folder as folder
 from regulation.scanning.listing import publish
-from regulation.scanning.listing import published as published
 
 EVERYWHERE = Scope(under="/")
 FOR_GOOD = ("replaced", "revoked")

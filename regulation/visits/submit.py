@@ -36,9 +36,6 @@ from regulation.visits.scoring import score_facts, scored_form, scores, settle, 
 from regulation.visits.submission import Seen, Submission, VisitRefused, refuse
 from risk import Fact
 
-PUBLIC_AFTER = 20
-"""Working days from the visit until its result is public at the latest: Order 49, Article 39."""
-
 LEAST_OFFICERS = 2
 CLOCK_AHEAD = timedelta(minutes=10)
 _QUEUES = tuple(Lock() for _ in range(64))
@@ -231,6 +228,7 @@ def _checked(case: _Case) -> list[Checked]:
 
 def _submitted(office: Office, who: Who, case: _Case, scored: str) -> Submitted:
     found = case.judged.findings
+    public_days = office.catalogue.visit_rules(case.listed.industry).public_days.value
     red = sum(f.requirement.red_line for f in found)
     key = sum(not f.requirement.red_line and f.requirement.severity is Severity.KEY for f in found)
     return Submitted(
@@ -254,7 +252,7 @@ def _submitted(office: Office, who: Who, case: _Case, scored: str) -> Submitted:
         ended=case.submission.ended,
         at=office.now(),
         by=who.account,
-        public_on=working_days_after(case.on, PUBLIC_AFTER).on,
+        public_on=working_days_after(case.on, public_days).on,
     )
 
 

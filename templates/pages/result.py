@@ -107,6 +107,8 @@ class VisitResultPage:
     whole: bool = True
     own: bool = False
     before: Mark | None = None
+    after: Mark | None = None
+    after_score: Points | None = None
     now: Mark | None = None
     now_score: Points | None = None
     mended: Mark | None = None
@@ -114,6 +116,7 @@ class VisitResultPage:
     ruler: Ruler | None = None
     passed_rows: Sequence[RowLine] = ()
     scores: Sequence[ScoreLine] = ()
+    points_from: str = ""
     outside: Sequence[tuple[str, str]] = ()
     reply: str = ""
     reply_on: date | None = None

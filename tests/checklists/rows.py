@@ -74,7 +74,11 @@ def rows(*given: dict[str, Any]) -> dict[str, Any]:
     """A file of rows."""
     from datetime import date
 
-    return {"version": date(2026, 1, 1), "requirements": list(given)}
+    return {
+        "version": date(2026, 1, 1),
+        "points_sources": {"a_list": text("a published list")},
+        "requirements": list(given),
+    }
 
 
 def library(

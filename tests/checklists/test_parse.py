@@ -25,6 +25,8 @@ def test_a_row_is_read_whole() -> None:
         row("A", when="gas", penalty=FINE, phrases=[text("x")], asks="gas_ok", factor="f", points=2)
     ).requirement("A")
     assert (made.points, made.points_source, made.asks) == (2000, ASSUMED, "gas_ok")
+    sourced = library(row("A", factor="f", points=2, points_source="a_list"))
+    assert sourced.points_sources[sourced.requirement("A").points_source or ""].en == "a published list"
     assert made.basis.law.version == date(2025, 9, 12)
     assert made.penalty is not None
     assert made.penalty.note.zh == "closure"
@@ -42,6 +44,7 @@ def test_a_row_is_read_whole() -> None:
         (row("A", mend_days=-1), "must be a whole number from 0"),
         (row("A", factor="dynamic_score"), "names both its dynamic factor and its points, or neither"),
         (row("A", points=2), "names both its dynamic factor and its points, or neither"),
+        (row("A", factor="f", points=2, points_source="hearsay"), "hearsay is not named under points_sources"),
         (row("A", red_line=True), "must have been read"),
         (row("A", red_line=True, basis=UNREAD, penalty=FINE), "must have been read"),
         (row("A", red_line=True, penalty={**FINE, "verified": False}), "must have been read"),

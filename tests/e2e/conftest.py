@@ -1,4 +1,4 @@
-"""What browser walks share: the product as `yima run` serves it, and a real Chromium."""
+"""What browser walks share: the product as `yima run` serves it, and visitors with a browser of their own."""
 
 import os
 import re
@@ -13,19 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import machine
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "yima-demo-2026"
 START_SECONDS = 180
 
@@ -84,15 +73,6 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.3)
     raise AssertionError(f"yima run did not come up:\n{log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=machine.browser(), args=FLAGS)
-        yield started
-        started.close()
 
 
 @dataclass(frozen=True, slots=True)

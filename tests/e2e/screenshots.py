@@ -3,18 +3,15 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests import machine
-from tests.e2e.conftest import FLAGS, Site, visitor
+from tests import chromium
+from tests.e2e.conftest import Site, visitor
 
 PICTURES = Path(__file__).parents[2] / ".readme"
 
 
 def main(address: str) -> None:
     """Overview and why page at desk width, cut below what matters."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.browser(), args=FLAGS)
+    with chromium.started() as browser:
         reader = visitor(browser, Site(address, ""), lang="en")
         reader.open("/?lang=en")
         page = reader.sign_in("regulator")
@@ -25,7 +22,6 @@ def main(address: str) -> None:
         page.screenshot(
             path=PICTURES / "why.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1200}, full_page=True
         )
-        browser.close()
 
 
 if __name__ == "__main__":

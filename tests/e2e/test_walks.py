@@ -75,7 +75,8 @@ def test_a_passer_by_sees_name_permit_last_visit_and_rating_and_is_asked_to_sign
 
 def test_the_inspector_sees_only_one_district_and_no_overview(phone: Visitor) -> None:
     page = phone.sign_in("inspector")
-    assert page.url.endswith("/r/premises")
+    assert page.url.endswith("/i")
+    phone.open("/r/premises")
     seen = number(page.locator("h1").text_content())
     answer = page.goto(f"{phone.site.address}/r")
     assert answer is not None

@@ -75,7 +75,7 @@ class Scenario:
 def scenarios() -> list[Any]:
     found: list[Any] = []
     for path in sorted(HERE.glob("*.toml")):
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         for words in given["scenarios"]:
             facts = words["facts"] if isinstance(words["facts"], dict) else given["facts"][words["facts"]]
             scenario = Scenario(path.stem, words, {**facts, **words.get("with", {})})
@@ -119,6 +119,8 @@ def test_the_taps_become_findings_points_and_a_grade(scenario: Scenario) -> None
         facts = {f.id: Fact(scenario.facts[f.id]) for f in scenario.table.facts if f.id in scenario.facts}
         graded = assess(scenario.table, {**facts, FACTOR: Fact(Decimal(made.value) / 1000)}, ON)
         assert (graded.state.value, graded.grade) == ("graded", scenario.words["grade"])
+        if "total" in scenario.words:
+            assert graded.score == scenario.words["total"] * 1000
 
 
 def expected_score(scenario: Scenario, scale: int) -> int:

@@ -5,11 +5,9 @@ import io
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from qr import Label, address, matrix, mint, render, short_code
-from tests import machine
-from tests.e2e.conftest import FLAGS
 from tests.qr.signing import HOST, PRIVATE, SUBJECT, TOKEN
 
 TEXT = address(mint(TOKEN, HOST, PRIVATE[1]), HOST)
@@ -41,15 +39,12 @@ def test_a_decoder_reads_the_code_of_the_picture(name: str) -> None:
 
 
 @pytest.mark.e2e
-def test_a_browser_draws_the_same_code_from_the_drawing() -> None:
+def test_a_browser_draws_the_same_code_from_the_drawing(browser: Browser) -> None:
     drawing = render(label("rare"), "svg").decode()
     assert "<text" not in drawing  # outlines: the same with any fonts or none
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.browser(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 800, "height": 1128})
+    with browser.new_page(viewport={"width": 800, "height": 1128}) as page:
         page.set_content(drawing)
         assert decoded(page.screenshot()) == [TEXT]
-        browser.close()
 
 
 def test_the_code_is_as_large_and_as_robust_as_a_wall_asks() -> None:

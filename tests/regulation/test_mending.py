@@ -79,6 +79,22 @@ def test_all_of_a_visit_are_confirmed_in_one_deed(office: Office) -> None:
     assert office.store.read(lambda tx: visits.open_findings(tx, EVERYWHERE)) == []
 
 
+def test_the_result_tells_how_it_stood_then_and_stands_now_and_would_with_the_rest_put_right(
+    office: Office,
+) -> None:
+    visit = visited(office)
+    then = open_result(office, OWNER, MINE.id, visit)
+    send_proof(office, OWNER, f"{visit}:1", "已修好", ())
+    after = accept(office, LEAD, [f"{visit}:1"])
+    now = open_result(office, OWNER, MINE.id, visit)
+    assert now.visit.after == then.visit.after == then.now
+    assert (now.now, now.mended) == (after, then.visit.mended)
+    send_proof(office, OWNER, f"{visit}:2", "已加盖", ())
+    accept(office, LEAD, [f"{visit}:2"])
+    last = open_result(office, OWNER, MINE.id, visit)
+    assert (last.now, last.mended) == (then.visit.mended, None)
+
+
 def test_a_proof_turned_down_says_why_and_can_be_sent_again(office: Office) -> None:
     visit = visited(office)
     key = f"{visit}:1"

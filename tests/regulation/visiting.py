@@ -78,6 +78,7 @@ def library(catalogue: Catalogue) -> Library:
         (),
         (),
         catalogue.facts,
+        {},
     )
 
 

@@ -55,7 +55,8 @@ def result_page(
     departments = {visit.department}
     zone = office.settings.timezone
     whole = result.whole
-    mended = visit.mended
+    today_table = _table_today(office, result.card.industry)
+    ruler = ruler_of(today_table, result.now, result.mended, lang) if whole else None
     return VisitResultPage(
         shell,
         name=result.card.name,
@@ -93,12 +94,15 @@ def result_page(
         whole=whole,
         own=result.own,
         before=mark_of(result.table, visit.before, lang),
-        now=mark_of(result.table, visit.after, lang),
-        now_score=_points(visit.after),
-        mended=mark_of(result.table, mended, lang),
-        mended_score=_points(mended),
-        ruler=ruler_of(result.table, visit.after, mended, lang),
+        after=mark_of(result.table, visit.after, lang),
+        after_score=_points(visit.after) if whole else None,
+        now=mark_of(today_table, result.now, lang),
+        now_score=_points(result.now) if whole else None,
+        mended=mark_of(today_table, result.mended, lang),
+        mended_score=_points(result.mended) if whole else None,
+        ruler=ruler,
         scores=_scores(office, visit.scored, lang),
+        points_from=_points_from(result, lang),
         outside=[
             (office.catalogue.department_name(o["department"]).of(lang), o["note"])
             for o in (record["outside"] if whole else ())
@@ -131,10 +135,7 @@ def settle_page(
 ) -> SettlePage:
     """The proof of each finding, and the grade as the engine would give it once it is confirmed."""
     visit, lang = seen.visit, shell.lang
-    industry = office.catalogue.industries.get(seen.place.industry)
-    table = (
-        office.catalogue.table_if_any(industry.model, office.today()) if industry and industry.model else None
-    )
+    table = _table_today(office, seen.place.industry)
     here = f"/e/{visit.premises}/visits/{visit.id}"
     library = next(
         (e for e in office.catalogue.libraries.get(visit.industry, ()) if e.version == visit.list_version),
@@ -280,6 +281,23 @@ def _scores(office: Office, scored: Mapping[str, Any], lang: Lang) -> list[Score
         )
         for name, one in scored.items()
     ]
+
+
+def _points_from(result: Result, lang: Lang) -> str:
+    """What the points of the scored rows come from; empty where one of them is assumed."""
+    library = result.library
+    scored = {key for one in result.visit.scored.values() for key, *_ in one["rows"]}
+    sources = {row.points_source for row in library.requirements if row.id in scored} if library else set()
+    if library is None or not sources or sources - set(library.points_sources):
+        return ""
+    return {"zh": "、", "en": ", "}[lang].join(
+        library.points_sources[key].of(lang) for key in sorted(str(s) for s in sources)
+    )
+
+
+def _table_today(office: Office, industry: str) -> RiskTable | None:
+    known = office.catalogue.industries.get(industry)
+    return office.catalogue.table_if_any(known.model, office.today()) if known and known.model else None
 
 
 def _points(of: Standing | None) -> Points | None:

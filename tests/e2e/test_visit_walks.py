@@ -1,0 +1,170 @@
+"""One lawful visit in a real browser: ordered, verified at the door, run and signed, mended and confirmed."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.test_owner_walk import Thumb
+
+pytestmark = pytest.mark.e2e
+
+TAPS_BESIDE_SECTIONS = 15
+"""What a clean visit may take besides one tap a section."""
+
+Somebody = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def somebody(browser: Browser, site: Site) -> Iterator[Somebody]:
+    """Somebody with a phone of their own, signed in under a name; "" for a passer-by."""
+    with ExitStack() as until_done:
+
+        def made(name: str) -> Visitor:
+            one = visitor(browser, site, width=412)
+            until_done.callback(one.context.close)
+            if name:
+                one.sign_in(name)
+            return one
+
+        yield made
+
+
+def sign(thumb: Thumb, pad: str) -> None:
+    """Draw a signature on a pad: one stroke."""
+    canvas = thumb.page.locator(f"[data-pad='{pad}'] canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    mouse = thumb.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    mouse.move(box["x"] + 120, box["y"] + 40, steps=5)
+    mouse.up()
+    thumb.taps += 1
+
+
+def six_digits(page: Page) -> str:
+    found = re.search(r"\d{3} \d{3}", page.locator(".ym-doorcode").inner_text())
+    assert found is not None
+    return found[0]
+
+
+def test_the_owner_knows_that_the_visit_is_real_and_the_inspector_runs_exactly_the_list(
+    somebody: Somebody, site: Site
+) -> None:
+    inspector = somebody("inspector")
+    assert inspector.page.url.endswith("/i")
+    thumb = Thumb(inspector.page)
+    thumb.tap("main a[href^='/i/tasks/']")
+    thumb.tap("form[action$='/code'] button")
+    digits = six_digits(inspector.page)
+
+    passer_by = somebody("").open(f"{site.example}/verify")
+    wrong = "000 000" if digits != "000 000" else "111 111"
+    passer_by.fill("#digits", wrong)
+    passer_by.click("main form button")
+    assert passer_by.locator(".ym-false").count() == 1
+    passer_by.goto(f"{site.address}{site.example}/verify")
+    passer_by.fill("#digits", digits)
+    passer_by.click("main form button")
+    assert passer_by.locator(".ym-true h1").inner_text() == "检查属实"
+    assert digits in passer_by.locator("main").inner_text()
+    passer_by.locator(".ym-stack button").first.click()
+    assert "您已核对" in passer_by.locator("main").inner_text()
+
+    thumb.tap("main a[href$='/list']")
+    thumb.tap("main .ym-thumb button")
+    sections = inspector.page.locator("label[for^='rest.']").all()
+    assert len(sections) >= 5
+    for section in sections:
+        thumb.tap(section)
+    for told in inspector.page.locator("label[for^='t.'][for$='.confirmed']").all():
+        thumb.tap(told)
+    thumb.tap("main .ym-thumb button")
+    assert "没有问题" in inspector.page.locator("h1").inner_text()
+    for officer in inspector.page.locator("label[for^='who.']").all():
+        number = officer.get_attribute("for") or ""
+        if not inspector.page.locator(f"[id='{number}']").is_checked():
+            thumb.tap(officer)
+        sign(thumb, number.replace("who.", "sign."))
+    thumb.tap("label[for='presence.signed']")
+    sign(thumb, "sign.owner")
+    thumb.tap("main .ym-thumb button")
+    assert "/visits/" in inspector.page.url
+    assert "全部合格" in inspector.page.locator("h1").inner_text()
+    assert thumb.taps <= len(sections) + TAPS_BESIDE_SECTIONS
+
+    record = inspector.page.request.get(f"{inspector.page.url}.pdf")
+    assert record.headers["content-type"] == "application/pdf"
+    owner = somebody("owner").open(inspector.page.url.removeprefix(site.address))
+    assert owner.locator("h1").inner_text() == inspector.page.locator("h1").inner_text()
+    result = passer_by.request.get(inspector.page.url)
+    assert result.status != 200  # not public before its day
+
+
+def test_a_finding_is_mended_by_the_owner_and_confirmed_with_the_grade_seen_before(
+    somebody: Somebody,
+) -> None:
+    lead = somebody("lead")
+    lead.open("/r/findings")
+    lead.page.locator("main a[href^='/r/findings/']").first.click()
+    settle = lead.page.url
+    result = lead.page.locator("main a[href*='/visits/']").first.get_attribute("href") or ""
+
+    owner = somebody("owner")
+    page = owner.open(result)
+    assert "不合格" in page.locator("h1").inner_text()
+    assert page.locator(".ym-plaque--est").count() == 1
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), (120, 160, 120)).save(picture, "JPEG")
+    page.set_input_files(
+        "#photo\\.1", {"name": "证.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    )
+    page.fill("#words\\.1", "健康证已经补办，见照片。")
+    page.locator("#f\\.1 form button").click()
+    assert "送来整改" in page.locator("#f\\.1").inner_text()
+
+    lead.page.goto(settle)
+    assert lead.page.locator(".ym-plaque--est").count() == 1
+    expected = lead.page.locator(".ym-plaque--est").inner_text()
+    lead.page.locator("button[value=accept]").first.click()
+    lead.page.wait_for_url("**/visits/*")
+    now = lead.page.locator(".ym-plaque").first.inner_text()
+    score = re.search(r"\d+\.\d+", expected)
+    assert score is not None
+    assert score[0] in now
+    page.reload()
+    assert "已确认" in page.locator("#f\\.1").inner_text()
+
+
+def test_from_the_overview_to_the_reason_of_one_grade_to_an_ordered_and_approved_visit(
+    somebody: Somebody,
+) -> None:
+    lead = somebody("lead")
+    assert lead.page.url.endswith("/r")
+    thumb = Thumb(lead.page)
+    thumb.tap("main a[href*='industry=catering'][href*='grade=C']")
+    thumb.tap("main a[href^='/r/premises/']")
+    name = lead.page.locator("h1").inner_text()
+    thumb.tap("main a[href$='/why']")
+    assert lead.page.locator(".ym-sum tfoot").count() == 1
+    lead.page.go_back()
+    thumb.tap("main a[href$='/order']")
+    thumb.tap("label[for='kind-case']")
+    lead.page.fill("#reason", "群众反映后厨有鼠迹，需到店核实")
+    thumb.tap("main .ym-thumbbar button")
+    assert re.search(r"/r/tasks/[0-9A-Z]{16}$", lead.page.url), lead.page.locator("main").inner_text()
+    assert thumb.taps <= 6
+
+    deputy = somebody("deputy")
+    page = deputy.open("/r/tasks")
+    page.locator("#proposed a", has_text=name).first.click()
+    page.locator("form[action$='/approve'] button").click()
+    assert page.locator("form[action$='/approve']").count() == 0
+    assert "已批准" in page.locator("main").inner_text()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from graph.errors import NotFound
 from graph.queries import load
@@ -56,13 +56,33 @@ class Recusal:
     by: str
 
 
+What = Literal[
+    "ordered",
+    "set_aside",
+    "joined",
+    "approved",
+    "approved_alone",
+    "assigned",
+    "recused",
+    "moved",
+    "notified",
+    "code_shown",
+    "admitted",
+    "refused",
+    "started",
+    "cancelled",
+    "done",
+]
+"""What can happen to a task; its pages have a word for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a task's record: when, who, what, and the reason or the detail."""
 
     at: datetime
     by: str
-    what: str
+    what: What
     detail: str = ""
 
 

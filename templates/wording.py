@@ -130,6 +130,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         TaskEvent.CODE_SHOWN: noted("亮码"),
         TaskEvent.ADMITTED: noted("经营者核对无误，准予进店"),
         TaskEvent.REFUSED: noted("经营者认为不符，已投诉"),
+        TaskEvent.STARTED: noted("打开检查单"),
         TaskEvent.CANCELLED: noted("取消"),
         TaskEvent.DONE: noted("办结"),
     },

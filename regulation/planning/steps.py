@@ -9,7 +9,7 @@ from datetime import date
 
 from graph import Tx, planning, premises, tasks
 from graph.premises import Card
-from graph.tasks import Event, Recusal, Task
+from graph.tasks import Event, Recusal, Task, What
 from regulation.access import Action, Refused, Who, scope
 from regulation.office import Office
 from regulation.planning.burden import EVERYWHERE, SERVICE, burden_of
@@ -191,7 +191,7 @@ def with_notice(office: Office, tx: Tx, task: Task) -> Task:
     return replace(task, notice=json.dumps(notice, ensure_ascii=False), notified_at=office.now())
 
 
-def noted(office: Office, task: Task, who: Who, what: str, detail: str = "") -> Task:
+def noted(office: Office, task: Task, who: Who, what: What, detail: str = "") -> Task:
     """The task with one more line on its record."""
     event = Event(office.now(), who.name or who.account, what, detail)
     return replace(task, events=(*task.events, event))

@@ -85,7 +85,7 @@ def start(office: Office, who: Who, task_id: str) -> None:
         card = premises.card(tx, seen, task.premises)
         terms = premises.permits(tx, task.premises)
         if visits.pin(tx, task_id, pinned_form(_listed(office, task, card, terms))):
-            event = Event(office.now(), who.account, "started")
+            event = Event(office.now(), who.name or who.account, "started")
             tasks.put(tx, replace(task, state="under_way", events=(*task.events, event)))
 
     office.store.write("visit.start", who.account, work)

@@ -35,6 +35,7 @@ class TaskEvent(StrEnum):
     CODE_SHOWN = "code_shown"
     ADMITTED = "admitted"
     REFUSED = "refused"
+    STARTED = "started"
     CANCELLED = "cancelled"
     DONE = "done"
 

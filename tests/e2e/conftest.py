@@ -41,9 +41,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`yima run` on an empty data directory: store, sample, pages."""
+    """`yima run` on an empty data directory: store, sample, pages. A clean start for each module."""
     folder = tmp_path_factory.mktemp("run")
     port, log = free_port(), folder / "said.txt"
     with log.open("w") as said:

@@ -1,20 +1,15 @@
 """Every page in both languages at phone and desk width: accessible, nothing runs off, every title its own."""
 
-import json
+import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.looking import faults, runs_off, violations
 
 pytestmark = pytest.mark.e2e
-
-AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDTHS = (320, 412, 1280)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -44,25 +39,53 @@ def addresses(reader: Visitor) -> list[str]:
     return found
 
 
-def own_addresses(site: Site) -> list[str]:
-    """The pages of the example's owner, and the handbook narrowed in every way."""
+def own(owner: Visitor) -> list[str]:
+    """The pages of the example's owner, the handbook narrowed in every way, a visit's result, a notice."""
     pages = ("", "/handbook", "/handbook?show=unmet", "/handbook?show=unknown", "/handbook?q=x", "/facts")
-    return [f"{site.example}{page}" for page in (*pages, "/facts?again=fuel", "/self-check", "/people")]
+    here = owner.site.example
+    found = [f"{here}{page}" for page in (*pages, "/facts?again=fuel", "/self-check", "/people", "/verify")]
+    return [*found, *linked(owner, here, r"/notices/")]
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds against WCAG 2.0 to 2.2, levels A and AA.
+def at_the_door(inspector: Visitor) -> list[str]:
+    """The inspector's day, a task, its premises, and the list before it is opened."""
+    tasks = linked(inspector, "/i", r"/i/tasks/[0-9A-Z]+$")[:1]
+    return [
+        "/i",
+        *tasks,
+        *(f"{task}/list" for task in tasks),
+        inspector.site.example.replace("/e/", "/i/premises/"),
+    ]
 
-    At the end of the page, where the bar with the one thing to press lies over nothing.
-    """
-    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    page.evaluate(AXE)
-    return page.evaluate("options => axe.run(document, options)", TAGS)["violations"]
+
+def planned(lead: Visitor) -> list[str]:
+    """The board, a task, an order, the label of a code, what is to be put right, the result of a visit."""
+    premises = lead.site.example.replace("/e/", "/r/premises/")
+    finding = linked(lead, "/r/findings", r"/r/findings/")[0]
+    return [
+        "/r/tasks",
+        linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
+        f"{premises}/order",
+        f"{premises}/code",
+        "/r/findings",
+        finding,
+        linked(lead, finding, r"/visits/")[0],
+    ]
 
 
-def runs_off(page: Page) -> bool:
-    """Whether the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+def scanned(passer_by: Visitor) -> list[str]:
+    """What a passer-by sees: a scanned code, a typed one, the example and whether a visit is real."""
+    code = re.search(r"/q/\d+", passer_by.site.said)
+    assert code is not None
+    return [code[0], "/q", f"{passer_by.site.example}/verify"]
+
+
+def linked(reader: Visitor, path: str, to: str) -> list[str]:
+    """The addresses that the links of a page lead to, of one kind."""
+    links = [link.get_attribute("href") or "" for link in reader.open(path).locator("main a").all()]
+    found = [link for link in links if re.search(to, link)]
+    assert found, f"{path} leads to no {to}"
+    return found
 
 
 def test_every_page_is_accessible_fits_and_has_a_title_of_its_own(reader: Visitor) -> None:
@@ -70,32 +93,18 @@ def test_every_page_is_accessible_fits_and_has_a_title_of_its_own(reader: Visito
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_page_of_the_owner_too(browser: Browser, site: Site, lang: str) -> None:
-    owner = visitor(browser, site, lang=lang)
-    owner.sign_in("owner")
-    assert faults(owner, own_addresses(site)) == []
-    owner.context.close()
-
-
-def faults(reader: Visitor, paths: list[str]) -> list[str]:
-    """What is wrong with these pages."""
-    wrong: list[str] = []
-    titles: dict[str, str] = {}
-    for path in paths:
-        for width in WIDTHS:
-            reader.page.set_viewport_size({"width": width, "height": 900})
-            page = reader.open(path)
-            if runs_off(page):
-                wrong.append(f"{path} runs off at {width}")
-            if width != 412:
-                wrong += [
-                    f"{path} at {width}: {v['id']} {json.dumps(v['nodes'][0]['target'])}"
-                    for v in violations(page)
-                ]
-        title = reader.page.title()
-        if titles.setdefault(title, path) != path and "?" not in path:
-            wrong.append(f"{path} and {titles[title]} are both titled {title}")
-    return wrong
+@pytest.mark.parametrize("name", ["owner", "inspector", "lead", ""])
+def test_every_page_of_owner_inspector_department_lead_and_passer_by_too(
+    browser: Browser, site: Site, name: str, lang: str
+) -> None:
+    somebody = visitor(browser, site, lang=lang)
+    if name:
+        somebody.sign_in(name)
+    else:
+        somebody.open(f"/?lang={lang}")
+    paths = {"owner": own, "inspector": at_the_door, "lead": planned, "": scanned}[name]
+    assert faults(somebody, paths(somebody)) == []
+    somebody.context.close()
 
 
 def test_a_problem_is_accessible_too(reader: Visitor) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.looking import look, look_in_both
 from tests.e2e.test_owner_walk import Thumb
 
 pytestmark = pytest.mark.e2e
@@ -64,22 +65,26 @@ def test_the_owner_knows_that_the_visit_is_real_and_the_inspector_runs_exactly_t
     thumb.tap("main a[href^='/i/tasks/']")
     thumb.tap("form[action$='/code'] button")
     digits = six_digits(inspector.page)
+    look(inspector.page, "door-code")
 
     passer_by = somebody("").open(f"{site.example}/verify")
     wrong = "000 000" if digits != "000 000" else "111 111"
     passer_by.fill("#digits", wrong)
     passer_by.click("main form button")
     assert passer_by.locator(".ym-false").count() == 1
+    look(passer_by, "verify-false")
     passer_by.goto(f"{site.address}{site.example}/verify")
     passer_by.fill("#digits", digits)
     passer_by.click("main form button")
     assert passer_by.locator(".ym-true h1").inner_text() == "检查属实"
     assert digits in passer_by.locator("main").inner_text()
+    look_in_both(passer_by, "verify-true")
     passer_by.locator(".ym-stack button").first.click()
     assert "您已核对" in passer_by.locator("main").inner_text()
 
     thumb.tap("main a[href$='/list']")
     thumb.tap("main .ym-thumb button")
+    look_in_both(inspector.page, "list")
     sections = inspector.page.locator("label[for^='rest.']").all()
     assert len(sections) >= 5
     for section in sections:
@@ -88,6 +93,7 @@ def test_the_owner_knows_that_the_visit_is_real_and_the_inspector_runs_exactly_t
         thumb.tap(told)
     thumb.tap("main .ym-thumb button")
     assert "没有问题" in inspector.page.locator("h1").inner_text()
+    look_in_both(inspector.page, "sign")
     for officer in inspector.page.locator("label[for^='who.']").all():
         number = officer.get_attribute("for") or ""
         if not inspector.page.locator(f"[id='{number}']").is_checked():
@@ -99,6 +105,7 @@ def test_the_owner_knows_that_the_visit_is_real_and_the_inspector_runs_exactly_t
     assert "/visits/" in inspector.page.url
     assert "全部合格" in inspector.page.locator("h1").inner_text()
     assert thumb.taps <= len(sections) + TAPS_BESIDE_SECTIONS
+    look_in_both(inspector.page, "result-clean")
 
     record = inspector.page.request.get(f"{inspector.page.url}.pdf")
     assert record.headers["content-type"] == "application/pdf"
@@ -129,10 +136,12 @@ def test_a_finding_is_mended_by_the_owner_and_confirmed_with_the_grade_seen_befo
     page.fill("#words\\.1", "健康证已经补办，见照片。")
     page.locator("#f\\.1 form button").click()
     assert "送来整改" in page.locator("#f\\.1").inner_text()
+    look(page, "result-sent")
 
     lead.page.goto(settle)
     assert lead.page.locator(".ym-plaque--est").count() == 1
     expected = lead.page.locator(".ym-plaque--est").inner_text()
+    look_in_both(lead.page, "settle")
     lead.page.locator("button[value=accept]").first.click()
     lead.page.wait_for_url("**/visits/*")
     now = lead.page.locator(".ym-plaque").first.inner_text()
@@ -140,7 +149,7 @@ def test_a_finding_is_mended_by_the_owner_and_confirmed_with_the_grade_seen_befo
     assert score is not None
     assert score[0] in now
     page.reload()
-    assert "已确认" in page.locator("#f\\.1").inner_text()
+    assert "已改好" in page.locator("#f\\.1").inner_text()
 
 
 def test_from_the_overview_to_the_reason_of_one_grade_to_an_ordered_and_approved_visit(
@@ -161,6 +170,7 @@ def test_from_the_overview_to_the_reason_of_one_grade_to_an_ordered_and_approved
     thumb.tap("main .ym-thumbbar button")
     assert re.search(r"/r/tasks/[0-9A-Z]{16}$", lead.page.url), lead.page.locator("main").inner_text()
     assert thumb.taps <= 6
+    look(lead.page, "ordered")
 
     deputy = somebody("deputy")
     page = deputy.open("/r/tasks")

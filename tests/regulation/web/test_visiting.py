@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
+from typing import get_args
 
 import pytest
 from PIL import Image
@@ -18,6 +19,7 @@ from regulation.settings import from_env
 from regulation.visits import attachments
 from regulation.visits.submit import submit
 from regulation.web.app import create_app
+from templates import TaskEvent
 from tests.conftest import Server
 from tests.regulation import town
 from tests.regulation.conftest import NOW
@@ -30,6 +32,9 @@ pytestmark = pytest.mark.store
 EVERYWHERE = Scope("/")
 VISITS = parse(
     "tests/read_visits", "// All.\nMATCH (v:Visit) WHERE v.record IS NOT NULL RETURN v.id AS id ORDER BY v.at"
+)
+CALL_OFF = parse(
+    "tests/call_off", "// What another test left open.\nMATCH (t:Task) SET t.state = 'cancelled'"
 )
 HERE = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
@@ -54,6 +59,7 @@ def built_for_visits(
 @pytest.fixture
 def town_visited(built_for_visits: Town) -> Town:
     built_for_visits.clock.at = NOW
+    built_for_visits.office.store.write("tests.call_off", "tests", lambda tx: tx.run(CALL_OFF))
     return built_for_visits
 
 
@@ -242,6 +248,19 @@ def test_the_owner_sends_proof_and_the_department_confirms_what_the_preview_show
     replied = owner.post(f"{here}/reply", data={"csrf": csrf(page.text), "words": "当时在进货"}, headers=HERE)
     assert replied.status_code == 303
     assert "当时在进货" in lead.get(here, headers=HERE).text
+
+
+def test_the_page_of_a_task_tells_of_the_opened_list_and_the_visit(town_visited: Town) -> None:
+    office = town_visited.office
+    task = opened(office)
+    submit(office, INSPECTOR, submission(office, task, {}))
+    page = town_visited.of("lead").get(f"/r/tasks/{task.id}", headers=HERE)
+    assert page.status_code == 200
+    assert [word for word in ("打开检查单", "办结") if word not in page.text] == []
+
+
+def test_every_step_on_a_tasks_record_has_its_word() -> None:
+    assert {event.value for event in TaskEvent} == set(get_args(tasks.What))
 
 
 def test_anyone_reads_the_result_from_its_public_day_on_without_notes_and_names(town_visited: Town) -> None:

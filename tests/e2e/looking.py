@@ -1,0 +1,84 @@
+"""What is looked at on every page: that nothing runs off, that it is accessible, and what it looks like."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Visitor
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+NARROWEST, PHONE, DESK = 320, 412, 1280
+HEIGHT = 900
+PICTURES = Path(__file__).parents[2] / ".cache" / "walks"
+"""Where the walks leave their screenshots."""
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds against WCAG 2.0 to 2.2, levels A and AA.
+
+    At the end of the page, where the bar with the one thing to press lies over nothing.
+    """
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate(AXE)
+    return page.evaluate("options => axe.run(document, options)", TAGS)["violations"]
+
+
+def runs_off(page: Page) -> bool:
+    """Whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def here(page: Page, path: str) -> list[str]:
+    """What is wrong with the page that is open, at every width."""
+    wrong: list[str] = []
+    for width in (NARROWEST, PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if runs_off(page):
+            wrong.append(f"{path} runs off at {width}")
+        if width != PHONE:
+            wrong += [
+                f"{path} at {width}: {v['id']} {json.dumps(v['nodes'][0]['target'])}"
+                for v in violations(page)
+            ]
+    return wrong
+
+
+def faults(reader: Visitor, paths: Iterable[str]) -> list[str]:
+    """What is wrong with these pages; each has a title of its own, but for the same page narrowed."""
+    wrong: list[str] = []
+    titles: dict[str, str] = {}
+    for path in paths:
+        page = reader.open(path)
+        wrong += here(page, path)
+        title = page.title()
+        if titles.setdefault(title, path) != path and "?" not in path:
+            wrong.append(f"{path} and {titles[title]} are both titled {title}")
+    return wrong
+
+
+def look(page: Page, name: str) -> None:
+    """Look at a step of a walk on the phone and at a desk, in both languages where the page can be asked for again.
+
+    Its pictures stay in `.cache/walks`. AssertionError says what is wrong.
+    """
+    width = (page.viewport_size or {"width": PHONE})["width"]
+    assert here(page, name) == []
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for wide in (DESK, PHONE):
+        page.set_viewport_size({"width": wide, "height": HEIGHT})
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=PICTURES / f"{name}-{wide}.png", full_page=True)
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def look_in_both(page: Page, name: str) -> None:
+    """`look` at a page in English, then again in Chinese; what was typed on it and not sent is lost."""
+    address = page.url.partition("#")[0].partition("?")[0]
+    page.goto(f"{address}?lang=en")
+    look(page, f"{name}-en")
+    page.goto(f"{address}?lang=zh")
+    look(page, f"{name}-zh")

@@ -27,9 +27,14 @@ def violations(page: Page) -> list[dict[str, Any]]:
     return page.evaluate("options => axe.run(document, options)", TAGS)["violations"]
 
 
-def runs_off(page: Page) -> bool:
-    """Whether the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+_WIDER = """() => document.documentElement.scrollWidth <= window.innerWidth ? "" :
+  [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth)
+    .map(e => e.outerHTML.slice(0, 80)).pop() ?? "something" """
+
+
+def runs_off(page: Page) -> str:
+    """What makes the page wider than the window; nothing where it fits."""
+    return page.evaluate(_WIDER)
 
 
 def here(page: Page, path: str) -> list[str]:
@@ -37,8 +42,8 @@ def here(page: Page, path: str) -> list[str]:
     wrong: list[str] = []
     for width in (NARROWEST, PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        if runs_off(page):
-            wrong.append(f"{path} runs off at {width}")
+        if wider := runs_off(page):
+            wrong.append(f"{path} runs off at {width}: {wider}")
         if width != PHONE:
             wrong += [
                 f"{path} at {width}: {v['id']} {json.dumps(v['nodes'][0]['target'])}"
@@ -61,18 +66,16 @@ def faults(reader: Visitor, paths: Iterable[str]) -> list[str]:
 
 
 def look(page: Page, name: str) -> None:
-    """Look at a step of a walk on the phone and at a desk, in both languages where the page can be asked for again.
-
-    Its pictures stay in `.cache/walks`. AssertionError says what is wrong.
-    """
+    """Look at a step of a walk at every width; its pictures stay in PICTURES. AssertionError says what is wrong."""
     width = (page.viewport_size or {"width": PHONE})["width"]
-    assert here(page, name) == []
     PICTURES.mkdir(parents=True, exist_ok=True)
     for wide in (DESK, PHONE):
         page.set_viewport_size({"width": wide, "height": HEIGHT})
         page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=PICTURES / f"{name}-{wide}.png", full_page=True)
+    wrong = here(page, name)
     page.set_viewport_size({"width": width, "height": HEIGHT})
+    assert not wrong, wrong
 
 
 def look_in_both(page: Page, name: str) -> None:

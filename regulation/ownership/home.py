@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists import Mending
-from graph import Tx, findings, self_checks
+from graph import Tx, findings, premises, self_checks
 from graph.findings import FindingRow
-from graph.premises import TermRow
+from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
 from regulation.access import Action, Who, scope
 from regulation.office import Office
 from regulation.ownership.handbook import Handbook, handbook_of, place
 from risk import Text
+
+LAST_VISITS = 3
+"""How many visits the owner's home names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFile:
-    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check."""
+    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check and visits."""
 
     book: Handbook
     findings: Sequence[FindingRow]
+    visits: Sequence[VisitRow]
     last_check: SelfCheck | None
 
 
@@ -49,6 +53,7 @@ def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
         return OwnerFile(
             handbook_of(office, card, terms),
             [one.finding for one in found],
+            premises.visits(tx, card.id, limit=LAST_VISITS),
             checks[0] if checks else None,
         )
 

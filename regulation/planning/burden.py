@@ -45,6 +45,10 @@ class Burden:
         """How many of a department's visits count against the cap, those ordered included."""
         return sum(line.counted and department in line.departments for line in self.lines)
 
+    def used(self, department: str) -> int:
+        """How many of a department's visits that count against the cap were made."""
+        return sum(line.counted and line.made and department in line.departments for line in self.lines)
+
     def made(self, department: str | None = None) -> int:
         """How many visits were made, by a department or by all; service visits apart."""
         return sum(

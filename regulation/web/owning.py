@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -34,7 +33,7 @@ from regulation.web.views.handbook import handbook_page
 from regulation.web.views.owner import home_page, people_page
 from regulation.web.views.telling import facts_page
 from risk import Text
-from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown, Way
+from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown
 
 router = APIRouter()
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
@@ -60,7 +59,7 @@ def announced(office: Office, who: Who, file: OwnerFile) -> list[Todo]:
         Todo(
             on=task.planned,
             days_left=(task.planned - today).days if task.planned and task.planned >= today else None,
-            title=rules().kinds[task.kind].name,
+            title=_visit_notice(rules().kinds[task.kind].name),
             text=Text(f"单号 {task.number}", f"number {task.number}"),
             href=f"/e/{card.id}/notices/{task.id}",
         )
@@ -69,14 +68,8 @@ def announced(office: Office, who: Who, file: OwnerFile) -> list[Todo]:
     ]
 
 
-TODO_SOURCES: tuple[Callable[[Office, Who, OwnerFile], Sequence[Todo]], ...] = (
-    lambda office, _who, file: home.todos(file, office.today(), ending_within=EXPIRING_DAYS),
-    announced,
-)
-"""What an owner's list of things to do is made from; another part of the house adds its function here."""
-
-WAY_SOURCES: tuple[Callable[[Office, Who, OwnerFile, Shell], Sequence[Way]], ...] = ()
-"""Ways on from the owner's home that another part of the house adds here."""
+def _visit_notice(kind: Text) -> Text:
+    return Text(f"{kind.zh}的通知", f"Notice of a visit: {kind.en}")
 
 
 def is_own(who: Who, card: Card) -> bool:
@@ -89,13 +82,13 @@ def owner_home(
 ) -> Response:
     """The owner's own page, at `/e/{id}` and where the code on the wall leads."""
     file = owner_file(office, who, premises_id)
-    listed = home.in_order([todo for source in TODO_SOURCES for todo in source(office, who, file)])
+    own = home.todos(file, office.today(), ending_within=EXPIRING_DAYS)
+    listed = home.in_order([*own, *announced(office, who, file)])
     around = _shell(request, office, file.book.card)
-    more = [way for source in WAY_SOURCES for way in source(office, who, file, around)]
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
     return reply(
         request,
-        home_page(around, office.catalogue, file, explained, listed, more, short_code=short_code),
+        home_page(around, office.catalogue, file, explained, listed, short_code=short_code),
     )
 
 

@@ -61,8 +61,16 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
     around = shell(
         request, place=Place.PREMISES, foot=footing(office, file.card), made_up=is_made_up(file.card)
     )
-    may_order = decide(who, Action.ORDER_VISIT)
-    page = premises_page(around, office.catalogue, file, explained, office.today(), may_order=may_order)
+    page = premises_page(
+        around,
+        office.catalogue,
+        file,
+        explained,
+        office.today(),
+        may_order=decide(who, Action.ORDER_VISIT),
+        may_label=decide(who, Action.MANAGE_CODES),
+        may_write=decide(who, Action.ISSUE_PASS),
+    )
     return reply(request, page)
 
 

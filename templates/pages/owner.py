@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.premises import Visit
 from templates.pages.shared import Link, Plate, Share, Shell
 from templates.pages.why import Ledger, Ruler
 
@@ -51,6 +52,7 @@ class OwnerHome:
     known_needed: Share | None = None
     supervision: str = ""
     todos: Sequence[TodoItem] = ()
+    visits: Sequence[Visit] = ()
     ways: Sequence[Way] = ()
     primary: Link | None = None
     json_href: str = ""

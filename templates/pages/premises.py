@@ -196,6 +196,8 @@ class PremisesPage:
     public_href: str = ""
     json_href: str = ""
     order_href: str = ""
+    code_href: str = ""
+    letter_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

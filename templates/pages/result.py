@@ -196,3 +196,8 @@ class Rectifications:
 
     shell: Shell
     rows: Sequence[RectificationRow]
+
+    @property
+    def sent(self) -> int:
+        """How many wait for the department's word."""
+        return sum(row.state is FindingState.SENT for row in self.rows)

@@ -50,7 +50,6 @@ def home_page(
     file: OwnerFile,
     explained: Explained,
     todos: Sequence[Todo],
-    more_ways: Sequence[Way] = (),
     *,
     short_code: str = "",
 ) -> OwnerHome:
@@ -72,7 +71,8 @@ def home_page(
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
         supervision=words.supervision(assessment.supervision, lang) if assessment else "",
         todos=[todo_item(todo, lang) for todo in todos],
-        ways=[*ways(file, here, lang), *more_ways],
+        visits=[words.visit(row, lang, card.id) for row in file.visits],
+        ways=ways(file, here, lang),
         primary=_primary(todos, here, lang),
         json_href=shell.path,
     )

@@ -235,7 +235,7 @@ def _warnings(
     recent = [c for c in place.complaints if c.date >= today - timedelta(COMPLAINED_DAYS)]
     found += [(Warned.COMPLAINT, row.topic) for row in recent]
     cap, department = place.burden.cap, who.department
-    if department and cap is not None and place.burden.counted(department) >= cap:
+    if department and cap is not None and place.burden.used(department) >= cap:
         found.append((Warned.CAP, str(cap)))
     others = [task for task in place.open if department and department not in task.departments]
     for task in others:

@@ -40,6 +40,8 @@ def premises_page(
     today: date,
     *,
     may_order: bool = False,
+    may_label: bool = False,
+    may_write: bool = False,
 ) -> PremisesPage:
     """All that is on file about one premises."""
     card, lang = file.card, shell.lang
@@ -81,6 +83,8 @@ def premises_page(
         public_href=f"/e/{card.id}",
         json_href=shell.path,
         order_href=f"{PREMISES}/{card.id}/order" if may_order else "",
+        code_href=f"{PREMISES}/{card.id}/code" if may_label else "",
+        letter_href=f"{PREMISES}/{card.id}/letter" if may_write else "",
     )
 
 

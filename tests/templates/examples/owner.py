@@ -38,6 +38,8 @@ from templates import (
     ShownTab,
     TodoItem,
     ToMend,
+    Visit,
+    VisitResult,
     Way,
     Whose,
 )
@@ -75,6 +77,9 @@ def owner_home(lang: Lang) -> OwnerHome:
             ),
             TodoItem(t("许可已过期", "A permit has run out"), "", "/e/2", date(2026, 11, 19), -3, alarm=True),
             TodoItem(t("回答 3 个问题", "Answer 3 questions"), t("有 5 条要看", "5 wait for it"), "/e/3"),
+        ],
+        visits=[
+            Visit(DAY, t("日常检查", "Routine visit"), VisitResult.PASSED, 26, 0, href=f"{HERE}/visits/1")
         ],
         ways=[Way(t("我的合规手册", "My handbook"), t("26 条适用", "26 apply"), f"{HERE}/handbook")],
         primary=Link(t("整改：健康证明", "Put right: health certificates"), "/e/1"),

@@ -200,6 +200,8 @@ def premises(lang: Lang) -> PremisesPage:
         siblings_total=Count(2),
         public_href="/e/7k3q",
         json_href="/r/premises/7k3q.json",
+        code_href="/r/premises/7k3q/code",
+        letter_href="/r/premises/7k3q/letter",
     )
 
 

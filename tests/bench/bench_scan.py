@@ -58,20 +58,24 @@ def run(report: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as data:
         env = {"YIMA_DATA_DIR": data, "YIMA_HOST": HOST, "YIMA_SECRET_DIR": f"{data}/secrets"}
         settings = from_env(env)
+        begun = time.perf_counter()
         with owned(Path(data)) as store:
-            office = Office(store, read_catalogue(), settings)
-            begun = time.perf_counter()
-            paths = _populate(office)
+            _populate(Office(store, read_catalogue(), settings))
+        with owned(Path(data)) as store:  # anew: its memory follows what is stored
+            paths = _minted(Office(store, read_catalogue(), settings))
             spent = time.perf_counter() - begun
             report(f"{PREMISES:,} premises graded, {len(paths):,} codes minted in {spent:.0f} s")
             with _served(env):
                 _measure(report, paths)
 
 
-def _populate(office: Office) -> list[str]:
+def _populate(office: Office) -> None:
     made_up = made_up_district(office.today(), premises=PREMISES)
     sample.load_made_up(office, made_up, lambda _name, _rows: None)
     regrade(office, OPERATOR)
+
+
+def _minted(office: Office) -> list[str]:
     keys.make(folder(office.settings))
     paths: list[str] = []
     for skip in range(0, min(CODES, PREMISES), 500):

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from tests import chromium
-from tests.e2e.conftest import Site, visitor
+from tests.e2e.conftest import visitor
+from tests.e2e.site import Site
 
 PICTURES = Path(__file__).parents[2] / ".readme"
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.conftest import Visitor, visitor
 from tests.e2e.looking import faults, runs_off, violations
+from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 
@@ -75,9 +76,11 @@ def planned(lead: Visitor) -> list[str]:
 
 def scanned(passer_by: Visitor) -> list[str]:
     """What a passer-by sees: a scanned code, a typed one, the example and whether a visit is real."""
-    code = re.search(r"/q/\d+", passer_by.site.said)
-    assert code is not None
-    return [code[0], "/q", f"{passer_by.site.example}/verify"]
+    return [
+        passer_by.site.code.removeprefix(passer_by.site.address),
+        "/q",
+        f"{passer_by.site.example}/verify",
+    ]
 
 
 def linked(reader: Visitor, path: str, to: str) -> list[str]:

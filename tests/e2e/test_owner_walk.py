@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.conftest import Visitor, visitor
+from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 

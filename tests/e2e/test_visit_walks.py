@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import Site, Visitor, visitor
+from tests.e2e.conftest import Visitor, visitor
 from tests.e2e.looking import look, look_in_both
+from tests.e2e.site import Site
 from tests.e2e.test_owner_walk import Thumb
 
 pytestmark = pytest.mark.e2e

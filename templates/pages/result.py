@@ -76,6 +76,36 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsSeen:
+    """How the rows of the list were answered; `with_section`: how many passed with the rest of their section."""
+
+    passed: Sequence[RowLine] = ()
+    with_section: int = 0
+    failed: int = 0
+    not_applicable: Sequence[RowLine] = ()
+    not_checked: Sequence[RowLine] = ()
+
+    @property
+    def of(self) -> int:
+        """How many rows were looked at."""
+        return len(self.passed) + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMoves:
+    """The grade before the visit and after it, as it stands now, and with what is still open put right."""
+
+    before: Mark | None = None
+    after: Mark | None = None
+    after_score: Points | None = None
+    now: Mark | None = None
+    now_score: Points | None = None
+    mended: Mark | None = None
+    mended_score: Points | None = None
+    ruler: Ruler | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitResultPage:
     """`/e/{id}/visits/{visit}`: verdict, grade now and after mending, findings, what passed, what comes, receipt.
 
@@ -90,11 +120,7 @@ class VisitResultPage:
     departments: str
     officers: Sequence[str]
     findings: Sequence[FindingShown]
-    passed: int
-    passed_rest: int
-    of: int
-    not_applicable: Sequence[RowLine]
-    not_checked: Sequence[RowLine]
+    rows: RowsSeen
     started: datetime
     ended: datetime
     received: datetime
@@ -106,15 +132,7 @@ class VisitResultPage:
     kind: str = "routine"
     whole: bool = True
     own: bool = False
-    before: Mark | None = None
-    after: Mark | None = None
-    after_score: Points | None = None
-    now: Mark | None = None
-    now_score: Points | None = None
-    mended: Mark | None = None
-    mended_score: Points | None = None
-    ruler: Ruler | None = None
-    passed_rows: Sequence[RowLine] = ()
+    grade: GradeMoves = GradeMoves()
     scores: Sequence[ScoreLine] = ()
     points_from: str = ""
     outside: Sequence[tuple[str, str]] = ()

@@ -21,6 +21,7 @@ from templates import (
     Clause,
     FindingShown,
     FindingState,
+    GradeMoves,
     Mark,
     Photo,
     Points,
@@ -28,6 +29,7 @@ from templates import (
     RectificationRow,
     Rectifications,
     RowLine,
+    RowsSeen,
     Ruler,
     ScoreLine,
     SettleFinding,
@@ -47,41 +49,20 @@ def result_page(
     """The result for whoever may see it; notes, photos and signatures only for officer and owner."""
     visit, record, lang = result.visit, result.visit.record, shell.lang
     here = f"/e/{result.card.id}/visits/{visit.id}"
-    answers: Mapping[str, Any] = record["answers"]
-    of = {
-        what: [key for key, answer in answers.items() if answer["outcome"] == what]
-        for what in ("passed", "failed", "not_applicable", "not_checked")
-    }
-    departments = {visit.department}
     zone = office.settings.timezone
     whole = result.whole
-    today_table = _table_today(office, result.card.industry)
-    ruler = ruler_of(today_table, result.now, result.mended, lang) if whole else None
     return VisitResultPage(
         shell,
         name=result.card.name,
         number=visit.number,
         on=visit.date,
         premises_href=f"/e/{result.card.id}",
-        departments={"zh": "、", "en": ", "}[lang].join(
-            office.catalogue.department_name(code).of(lang) for code in sorted(departments)
-        ),
+        departments=office.catalogue.department_name(visit.department).of(lang),
         officers=[f"{signer['name']} {number}" for number, signer in record["officers"].items()]
         if whole
         else (),
         findings=[_finding(office, result, row, here, shell) for row in result.findings],
-        passed=len(of["passed"]),
-        passed_rest=sum(answers[key]["how"] == "rest_of_section" for key in of["passed"]),
-        of=len(of["passed"]) + len(of["failed"]),
-        not_applicable=[
-            RowLine(_title(result, key, lang), answers[key]["note"] if whole else "")
-            for key in of["not_applicable"]
-        ],
-        not_checked=[RowLine(_title(result, key, lang)) for key in of["not_checked"]],
-        passed_rows=[
-            RowLine(_title(result, key, lang), REST[lang] if answers[key]["how"] == "rest_of_section" else "")
-            for key in of["passed"]
-        ],
+        rows=_rows(result, lang),
         started=visit.started.astimezone(zone),
         ended=visit.ended.astimezone(zone),
         received=visit.at.astimezone(zone),
@@ -93,14 +74,7 @@ def result_page(
         kind=visit.kind,
         whole=whole,
         own=result.own,
-        before=mark_of(result.table, visit.before, lang),
-        after=mark_of(result.table, visit.after, lang),
-        after_score=_points(visit.after) if whole else None,
-        now=mark_of(today_table, result.now, lang),
-        now_score=_points(result.now) if whole else None,
-        mended=mark_of(today_table, result.mended, lang),
-        mended_score=_points(result.mended) if whole else None,
-        ruler=ruler,
+        grade=_grade(office, result, lang),
         scores=_scores(office, visit.scored, lang),
         points_from=_points_from(result, lang),
         outside=[
@@ -119,6 +93,46 @@ def result_page(
         fault=fault,
         fault_at=fault_at,
         typed=typed,
+    )
+
+
+def _rows(result: Result, lang: Lang) -> RowsSeen:
+    answers: Mapping[str, Any] = result.visit.record["answers"]
+
+    def answered(what: str) -> list[str]:
+        return [key for key, answer in answers.items() if answer["outcome"] == what]
+
+    with_section = {key for key, answer in answers.items() if answer["how"] == "rest_of_section"}
+    passed = answered("passed")
+    return RowsSeen(
+        passed=[RowLine(_title(result, k, lang), REST[lang] if k in with_section else "") for k in passed],
+        with_section=len(with_section & set(passed)),
+        failed=len(answered("failed")),
+        not_applicable=[
+            RowLine(_title(result, key, lang), answers[key]["note"] if result.whole else "")
+            for key in answered("not_applicable")
+        ],
+        not_checked=[RowLine(_title(result, key, lang)) for key in answered("not_checked")],
+    )
+
+
+def _grade(office: Office, result: Result, lang: Lang) -> GradeMoves:
+    """The grades for everybody, the scores for officer and owner."""
+    visit, today = result.visit, _table_today(office, result.card.industry)
+    marks = GradeMoves(
+        before=mark_of(result.table, visit.before, lang),
+        after=mark_of(result.table, visit.after, lang),
+        now=mark_of(today, result.now, lang),
+        mended=mark_of(today, result.mended, lang),
+    )
+    if not result.whole:
+        return marks
+    return replace(
+        marks,
+        after_score=_points(visit.after),
+        now_score=_points(result.now),
+        mended_score=_points(result.mended),
+        ruler=ruler_of(today, result.now, result.mended, lang),
     )
 
 

@@ -33,7 +33,9 @@ PATHS: Mapping[str, str] = {
 FOOD_OFFICE, DRUG_OFFICE = "urban_management", "medical_products"
 """Two departments that share no trade here: catering and food retail, and pharmacy."""
 
-LEAVES = parse("tests/read_leaves", "// All evidence.\nMATCH (l:Leaf) RETURN l AS leaf")
+LEAVES = parse(
+    "tests/read_leaves", "// All evidence, oldest first.\nMATCH (l:Leaf) RETURN l AS leaf ORDER BY l.id"
+)
 NODES = parse("tests/read_nodes", "// All there is.\nMATCH (n) RETURN n AS node")
 
 _SHOP: Mapping[str, int | str | bool] = {

@@ -9,7 +9,7 @@ from checklists.model import Chosen, Citation, Library, Requirement, Selection
 from risk import Text, plain
 
 UNREAD = Text("待核", "待核")
-"""What stands for an article that was not read, in every language: a promise to machines."""
+"""What stands for an article or a version that was not read, in every language: a promise to machines."""
 
 
 def document(library: Library, selection: Selection, lang: str, *, texts: bool = False) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _basis(basis: Citation, lang: str) -> dict[str, Any]:
     return {
         "law": basis.law.name.of(lang),
         "article": article.of(lang),
-        "version": basis.law.version.isoformat(),
+        "version": basis.law.version.isoformat() if basis.law.version else UNREAD.of(lang),
         "verified": basis.verified,
     }
 

@@ -36,12 +36,13 @@ class Method(StrEnum):
 class Law:
     """A law, regulation or rule in one version. `checked_on`: when the text was last looked at.
 
-    `superseded_by` names a newer text that is known and was not read.
+    `version` is None where nobody established which version was cited. `superseded_by` names a newer text that is
+    known and was not read.
     """
 
     id: str
     name: Text
-    version: date
+    version: date | None
     checked_on: date
     superseded_by: Text | None
 

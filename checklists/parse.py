@@ -66,7 +66,9 @@ def parse_laws(data: Mapping[str, Any], where: str) -> dict[str, Law]:
         laws[key] = Law(
             id=key,
             name=Text(row.string("zh", "its Chinese title"), row.string("en", "its English title")),
-            version=row.day("version", "version = the day of the version that was read"),
+            version=row.day("version", "the day of the version that was read")
+            if row.has("version")
+            else None,
             checked_on=row.day("checked_on", "checked_on = the day it was last looked at"),
             superseded_by=row.text_or_none("superseded_by"),
         )
@@ -215,9 +217,10 @@ def _points_source(row: Spot, sources: Collection[str]) -> str | None:
 def _citation(spot: Spot, words: Vocabulary) -> Citation:
     law = spot.string("law", "the law's id in laws.toml")
     _require_known(spot, "law", (law,), words.laws, "a law of laws.toml")
-    made = Citation(
-        words.laws[law], spot.text("article"), spot.yes_no("verified", "whether the article was read")
-    )
+    verified = spot.yes_no("verified", "whether the article was read")
+    if verified and words.laws[law].version is None:
+        spot.refuse(f"is said to have been read, but laws.toml gives no version of {law}", "verified")
+    made = Citation(words.laws[law], spot.text("article"), verified)
     spot.done()
     return made
 

@@ -6,9 +6,10 @@ not parse stops the start, naming file, line and rule.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,20 +36,42 @@ PACKAGE = Path(__file__).parent
 COMMON = "common"
 """The folder of what every trade must do."""
 
+ADOPTED = "adopted.toml"
+"""Stands in the data directory: the tables on trial that are adopted here."""
+
 
 class CatalogueError(ValueError):
     """A data file that cannot be used; the message names file, spot and mend."""
 
 
 @dataclass(frozen=True, slots=True)
+class Adoption:
+    """Who answers for grading by a table that is on trial, and since when."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Industry:
-    """One trade: its GB/T 4754-2017 classes, the departments that supervise it, its risk table's id if it has one."""
+    """One trade: its GB/T 4754-2017 classes, the departments that supervise it, the risk table that it names.
+
+    `table` is that table's id, None where there is none. While it is `on_trial`, nobody is graded by it here before a
+    named person adopted it.
+    """
 
     id: str
     name: Text
     classes: tuple[str, ...]
     departments: tuple[str, ...]
-    model: str | None
+    table: str | None
+    on_trial: bool
+    adopted: Adoption | None
+
+    @property
+    def model(self) -> str | None:
+        """The table that grades this trade here; None where there is none, or none that was adopted."""
+        return self.table if self.adopted or not self.on_trial else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,14 @@ class Catalogue:
             return in_force(self._editions(model), as_of)
         except LookupError:
             return None
+
+    def newest(self, model: str) -> RiskTable:
+        """The newest edition of a model, in force yet or not; CatalogueError when the model is not known."""
+        return self._editions(model)[-1]
+
+    def adoption(self, model: str) -> Adoption | None:
+        """Who adopted a table that is on trial; None where nobody did, or nobody need."""
+        return next((i.adopted for i in self.industries.values() if i.table == model), None)
 
     def edition(self, model: str, version: str) -> RiskTable:
         """One edition by its version; CatalogueError names those there are."""
@@ -147,11 +178,11 @@ class Catalogue:
 def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
     roots = [PACKAGE] if data_dir is None else [PACKAGE, data_dir]
-    facts = _facts(_overlaid(roots, "industries/facts.toml"))
+    facts = _facts(_every(roots, "industries/facts.toml"))
     tables = _tables(_overlaid(roots, "tables/*/*.toml"), facts)
-    departments = _departments(_overlaid(roots, "industries/departments.toml"))
-    industries = _industries(roots, tables)
-    laws = _laws(_overlaid(roots, "industries/laws.toml"))
+    departments = _departments(_every(roots, "industries/departments.toml"))
+    industries = _industries(roots, tables, _adoptions(data_dir) if data_dir else {})
+    laws = _laws(_every(roots, "industries/laws.toml"))
     return Catalogue(
         industries=industries,
         facts=facts,
@@ -161,6 +192,49 @@ def read_catalogue(data_dir: Path | None = None) -> Catalogue:
         libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
         visits=_visits(roots, industries, laws),
     )
+
+
+def adopting(catalogue: Catalogue, adoptions: Mapping[str, Adoption]) -> Catalogue:
+    """The catalogue in which these tables, by id, are adopted too."""
+    return replace(
+        catalogue,
+        industries={
+            key: replace(industry, adopted=adoptions.get(industry.table or "", industry.adopted))
+            for key, industry in catalogue.industries.items()
+        },
+    )
+
+
+def adopt(data_dir: Path, catalogue: Catalogue, model: str, adoption: Adoption) -> Catalogue:
+    """Adopt a table that is on trial for this deployment, in its `adopted.toml`; the catalogue that follows.
+
+    Raises CatalogueError for a table that is not known or not on trial.
+    """
+    newest = catalogue.newest(model)
+    if not newest.on_trial:
+        raise CatalogueError(f"{model} is not on trial, so nobody need adopt it.")
+    kept = {**_adoptions(data_dir), model: adoption}
+    lines = [
+        f"[{key}]\nby = {json.dumps(one.by, ensure_ascii=False)}\non = {one.on.isoformat()}\n"
+        for key, one in sorted(kept.items())
+    ]
+    path = data_dir / ADOPTED
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text("\n".join(lines), encoding="utf-8")
+    unfinished.replace(path)
+    return adopting(catalogue, {model: adoption})
+
+
+def _adoptions(data_dir: Path) -> dict[str, Adoption]:
+    """The tables on trial that this deployment adopted, by id."""
+    path = data_dir / ADOPTED
+    adoptions: dict[str, Adoption] = {}
+    for model, row in (read_toml(path) if path.exists() else {}).items():
+        on = row.get("on")
+        if not isinstance(on, date):
+            raise CatalogueError(f"{path}, {model}: on is missing or no date; write on = 2026-12-01.")
+        adoptions[model] = Adoption(_word(row, "by", f"{path}, {model}"), on)
+    return adoptions
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -190,6 +264,11 @@ def _overlaid(roots: Sequence[Path], pattern: str) -> list[Path]:
         for path in sorted(root.glob(pattern)):
             found[path.relative_to(root)] = path
     return [found[key] for key in sorted(found)]
+
+
+def _every(roots: Sequence[Path], name: str) -> list[Path]:
+    """One file under each root that has it: what a later one declares is added, or stands in an earlier one's place."""
+    return [root / name for root in roots if (root / name).is_file()]
 
 
 def _facts(paths: Iterable[Path]) -> dict[str, FactDeclaration]:
@@ -323,7 +402,9 @@ def _visits(
         raise CatalogueError(str(error)) from error
 
 
-def _industries(roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]]) -> dict[str, Industry]:
+def _industries(
+    roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
+) -> dict[str, Industry]:
     models = {path.parent.name: path for path in _overlaid(roots, "industries/*/risk.toml")}
     industries: dict[str, Industry] = {}
     owner: dict[str, str] = {}
@@ -337,7 +418,9 @@ def _industries(roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...
             name=_text(row, str(path)),
             classes=tuple(str(c) for c in row.get("classes", ())),
             departments=tuple(str(d) for d in row.get("departments", ())),
-            model=model,
+            table=model,
+            on_trial=model is not None and tables[model][-1].on_trial,
+            adopted=adoptions.get(model) if model else None,
         )
         for code in industry.classes:
             if code in owner:

@@ -109,6 +109,16 @@ def _of_rules(settings: Settings) -> list[Check]:
         Check("rules", True, f"{len(known.industries)} industries, {len(tables)} editions of risk tables")
     ]
     checks += [Check(f"assumed in {where}", True, what, remark=True) for where, what in _assumptions(known)]
+    checks += [
+        Check(
+            f"risk table {industry.table}",
+            True,
+            f"on trial and adopted by nobody, so {industry.id} has no grades",
+            remark=True,
+        )
+        for industry in known.industries.values()
+        if industry.table and industry.model is None
+    ]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
     return checks

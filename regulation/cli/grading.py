@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import Catalogue, read_catalogue
+from regulation.catalogue import Adoption, Catalogue, CatalogueError, adopt, read_catalogue
 from regulation.cli.given import FactsGiven, read_facts
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
 from regulation.grading.regrade import regrade
@@ -27,6 +27,7 @@ GRADE_EXAMPLE = (
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("models", epilog="Example: yima models --json")(models)
+    app.command("adopt", epilog='Example: yima adopt cn-medical-trial --by "王敏，区卫生健康局"')(adopt_model)
     app.command("grade", epilog=GRADE_EXAMPLE)(grade)
     app.command("regrade", epilog="Example: yima regrade --model cn-food-sales-2016")(regrade_everyone)
 
@@ -40,6 +41,7 @@ def models(as_json: AsJson = False) -> None:
             "id": model,
             "title": editions[-1].title.of(settings.lang),
             "facts": [fact.id for fact in editions[-1].facts],
+            "adopted": _adopted(known, model),
             "versions": [
                 {
                     "version": table.version,
@@ -55,6 +57,31 @@ def models(as_json: AsJson = False) -> None:
         for model, editions in known.tables.items()
     ]
     put(data, as_json=as_json, lines=lambda: [_model_line(row) for row in data])
+
+
+def _adopted(known: Catalogue, model: str) -> dict[str, str] | None:
+    """Who adopted a table that is on trial, and when; None where nobody did, or nobody need."""
+    adoption = known.adoption(model)
+    return {"by": adoption.by, "on": adoption.on.isoformat()} if adoption else None
+
+
+def adopt_model(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A risk table that is on trial.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="The person who answers for it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Adopt a risk table that is on trial: from now on the trades that name it are graded by it here."""
+    settings = from_env()
+    if not by.strip():
+        raise UsageFault("--by is empty; name the person who answers for grading by this table.")
+    try:
+        known = read_catalogue(settings.data_dir)
+        adopt(settings.data_dir, known, model, Adoption(by.strip(), _day(None, settings)))
+    except CatalogueError as error:
+        raise UsageFault(str(error)) from error
+    trades = [industry.id for industry in known.industries.values() if industry.table == model]
+    data = {"model": model, "by": by.strip(), "industries": trades}
+    put(data, as_json=as_json, lines=lambda: [f"{model} is adopted by {by.strip()} for {', '.join(trades)}."])
 
 
 def _model_line(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from graph.accounts import Account
 from regulation.access import Who
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
+from regulation.catalogue import Adoption, adopt
 from regulation.cli.demo import Stage, set_up, visits
 from regulation.grading.regrade import regrade
 from regulation.office import Office
@@ -29,6 +30,8 @@ CHICAGO_AS_OF = date(2014, 9, 1)
 
 PASSWORD = "yima-demo-2026"  # noqa: S105  printed for everyone to see; `yima serve` says when demo accounts are left
 
+ADOPTER = "程望舒（虚构人物，仅为演示）"
+"""Who adopts the tables on trial in the sample."""
 
 SHOWS: Mapping[str, str] = {
     "regulator": "the made-up city",
@@ -63,6 +66,7 @@ def _unfinished(office: Office) -> Path:
 def load_sample(office: Office, progress: Progress) -> None:
     """Load both samples and grade them, then make the demo sign-ins."""
     _unfinished(office).touch()
+    office = _adopting(office)
     load_chicago(office, OPERATOR, CHICAGO, progress=progress)
     regrade(office, OPERATOR, model=_model(office), as_of=CHICAGO_AS_OF, progress=progress)
     load_made_up(office, made_up_district(office.today()), progress)
@@ -118,6 +122,14 @@ def _accounts(stage: Stage | None, shops: Sequence[str]) -> list[Account]:
         made += [of_district(who, stage.district) for who in (stage.lead, stage.deputy, stage.inspector)]
         made.append(account("owner", "owner", "柳先生", premises=tuple(shops)))
     return made
+
+
+def _adopting(office: Office) -> Office:
+    """The sample's own office: a made-up person adopts every table that is on trial, so that each trade shows one."""
+    catalogue, when = office.catalogue, Adoption(ADOPTER, office.today())
+    for model in sorted({i.table for i in catalogue.industries.values() if i.table and i.on_trial}):
+        catalogue = adopt(office.settings.data_dir, catalogue, model, when)
+    return replace(office, catalogue=catalogue)
 
 
 def _model(office: Office) -> str | None:

@@ -10,14 +10,17 @@ from templates.pages.why import Ruler
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One edition of a risk table in the list. `assumed` counts clauses nobody found a source for."""
+    """One edition of a risk table in the list. `assumed` counts clauses nobody found a source for.
+
+    `trial`: how far a table on trial is, in words; empty for one that is not.
+    """
 
     name: str
     href: str
     edition: str
     takes_effect: date
     ends: date | None = None
-    on_trial: bool = False
+    trial: str = ""
     in_force: bool = True
     industries: str = ""
     factors: int = 0
@@ -89,7 +92,7 @@ class TablePage:
     """`/r/models/{id}`: one edition, readable by a law officer.
 
     `known_needed` is the share of the weight below which there is no grade; `default_supervision` what
-    then applies. `editions` lists the others of the same table.
+    then applies. `editions` lists the others of the same table. `trial`: how far a table on trial is, in words.
     """
 
     shell: Shell
@@ -102,7 +105,7 @@ class TablePage:
     known_needed: Share
     default_supervision: str
     ends: date | None = None
-    on_trial: bool = False
+    trial: str = ""
     industries: str = ""
     summary: str = ""
     triggers: Sequence[TableTrigger] = ()

@@ -47,7 +47,7 @@ class Scenario:
 
     @property
     def table(self) -> RiskTable:
-        model = CATALOGUE.industries[self.trade].model
+        model = CATALOGUE.industries[self.trade].table
         assert model is not None
         return CATALOGUE.table(model, ON)
 

@@ -1,13 +1,13 @@
 """What tests of the use cases share: an office over a real store, on a fixed day."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from graph import Store
-from regulation.catalogue import Catalogue, read_catalogue
+from regulation.catalogue import Adoption, Catalogue, adopting, read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
 
@@ -17,8 +17,10 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """The package's own rules."""
-    return read_catalogue()
+    """The package's own rules, the tables on trial adopted."""
+    known = read_catalogue()
+    adoption = Adoption("沈砚", date(2026, 11, 1))
+    return adopting(known, {i.table: adoption for i in known.industries.values() if i.table and i.on_trial})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from regulation.catalogue import PACKAGE, Catalogue, CatalogueError, read_catalogue
+from regulation.catalogue import PACKAGE, Adoption, Catalogue, CatalogueError, adopt, read_catalogue
 
 FHRS = PACKAGE / "tables" / "uk-fhrs"
 
@@ -62,6 +62,50 @@ def test_a_trade_of_ones_own_needs_a_folder_and_no_python(tmp_path: Path) -> Non
     assert found is not None
     assert (found.id, found.model) == ("bakery", "cn-food-sales-2016")
     assert "bakery" in known.supervised_by("market_regulation")
+
+
+def test_a_fact_a_law_and_a_department_of_ones_own_are_added_to_the_packages(tmp_path: Path) -> None:
+    folder = tmp_path / "industries"
+    folder.mkdir()
+    (folder / "facts.toml").write_text(
+        '[has_oven]\ntype = "flag"\nunit = ""\nzh = "有烤箱"\nen = "an oven"\n', encoding="utf-8"
+    )
+    (folder / "laws.toml").write_text(
+        '[bread_rules]\nzh = "面包规定"\nen = "Bread Rules"\nchecked_on = 2026-11-01\n', encoding="utf-8"
+    )
+    (folder / "departments.toml").write_text('[guild]\nzh = "行会"\nen = "Guild"\n', encoding="utf-8")
+    known, shipped = read_catalogue(tmp_path), read_catalogue()
+    assert known.facts.keys() - shipped.facts.keys() == {"has_oven"}
+    assert known.laws.keys() - shipped.laws.keys() == {"bread_rules"}
+    assert known.laws["bread_rules"].version is None
+    assert known.departments.keys() - shipped.departments.keys() == {"guild"}
+
+
+def test_nobody_is_graded_by_a_table_on_trial_before_a_named_person_adopted_it(tmp_path: Path) -> None:
+    before = read_catalogue(tmp_path)
+    trade = before.industries["chicago_food"]
+    assert (trade.table, trade.on_trial, trade.model) == ("chicago-food", True, None)
+    adoption = Adoption('程"望舒"', date(2026, 11, 20))
+    after = adopt(tmp_path, before, "chicago-food", adoption)
+    assert after.industries["chicago_food"].model == "chicago-food"
+    again = read_catalogue(tmp_path)
+    assert again.industries == after.industries
+    assert again.adoption("chicago-food") == adoption
+
+
+def test_only_a_table_on_trial_is_adopted(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="not on trial"):
+        adopt(tmp_path, read_catalogue(), "uk-fhrs", Adoption("x", date(2026, 11, 20)))
+    with pytest.raises(CatalogueError, match="no risk table 'none-such'"):
+        adopt(tmp_path, read_catalogue(), "none-such", Adoption("x", date(2026, 11, 20)))
+    assert not (tmp_path / "adopted.toml").exists()
+
+
+def test_an_adoption_without_a_person_or_a_day_stops_the_start(tmp_path: Path) -> None:
+    for text in ("[chicago-food]\non = 2026-11-20\n", '[chicago-food]\nby = "x"\non = "today"\n'):
+        (tmp_path / "adopted.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(CatalogueError, match=r"adopted\.toml"):
+            read_catalogue(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ FACTS = read(INDUSTRIES / "facts.toml")
 
 
 def test_the_first_trades_are_there() -> None:
-    assert set(TRADES) == {"catering", "food_retail", "pharmacy", "lodging", "medical", "chicago_food"}
+    assert {"catering", "food_retail", "pharmacy", "lodging", "medical", "chicago_food"} <= set(TRADES)
 
 
 @pytest.mark.parametrize("trade", sorted(TRADES))
@@ -42,7 +42,7 @@ def test_no_class_belongs_to_two_trades() -> None:
 
 def test_every_department_has_a_name_in_both_languages() -> None:
     declared = read(INDUSTRIES / "departments.toml")
-    assert {code for trade in TRADES.values() for code in trade["departments"]} == set(declared) - OVERSEES
+    assert {code for trade in TRADES.values() for code in trade["departments"]} <= set(declared) - OVERSEES
     assert all(department["zh"] and department["en"] for department in declared.values())
 
 

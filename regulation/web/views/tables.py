@@ -45,6 +45,10 @@ AS_GIVEN = Text("按评定分值计", "the score itself")
 UP_TO = Text("{end} 以下（含）", "up to {end}")
 ABOVE = Text("{start} 以上（含）", "{start} and more")
 BETWEEN = Text("{start}–{end}", "{start}–{end}")
+NOT_ADOPTED = Text(
+    "试行，本地尚未采用，不据此评等级", "on trial; not adopted here, so nobody is graded by it"
+)
+ADOPTED = Text("试行，{by}于 {on} 决定在本地采用", "on trial; adopted here by {by} on {on}")
 SINGLE = Text("，且任何一项不超过 {most}", ", and no single score above {most}")
 NOT_WITHOUT = Text("{fact}为 0 时不适用，计 0 分", "Does not apply, and costs 0, where this is 0: {fact}")
 RAISES = Text("等级上调一至{most}级（风险更高）", "grade raised by one to {most} (more risk)")
@@ -69,7 +73,7 @@ def table_row(catalogue: Catalogue, table: RiskTable, lang: Lang, today: date) -
         edition=table.version,
         takes_effect=table.effective_from,
         ends=table.effective_to,
-        on_trial=table.on_trial,
+        trial=trial(catalogue, table, lang),
         in_force=catalogue.table_if_any(table.id, today) is table,
         industries=_industries(catalogue, table, lang),
         factors=len(table.factors),
@@ -97,7 +101,7 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable) -> TablePag
         ],
         known_needed=Share(table.known_share_at_least, 1000),
         default_supervision=words.supervision(table.default_supervision, lang),
-        on_trial=table.on_trial,
+        trial=trial(catalogue, table, lang),
         industries=_industries(catalogue, table, lang),
         summary=table.source.of(lang),
         triggers=_triggers(table.adjust, lang) if table.adjust else (),
@@ -111,6 +115,16 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable) -> TablePag
     )
 
 
+def trial(catalogue: Catalogue, table: RiskTable, lang: Lang) -> str:
+    """How far a table on trial is: adopted by whom and since when, or by nobody; empty for one that is not on trial."""
+    if not table.on_trial:
+        return ""
+    adoption = catalogue.adoption(table.id)
+    if adoption is None:
+        return NOT_ADOPTED.of(lang)
+    return ADOPTED.of(lang).format(by=adoption.by, on=adoption.on.isoformat())
+
+
 def _laws(table: RiskTable, lang: Lang) -> list[Clause]:
     """Each law that the table rests on, once."""
     bases = [*(factor.basis for factor in table.factors), *(band.basis for band in table.grades)]
@@ -119,7 +133,7 @@ def _laws(table: RiskTable, lang: Lang) -> list[Clause]:
 
 
 def _industries(catalogue: Catalogue, table: RiskTable, lang: Lang) -> str:
-    names = [i.name.of(lang) for i in catalogue.industries.values() if i.model == table.id]
+    names = [i.name.of(lang) for i in catalogue.industries.values() if i.table == table.id]
     return {"zh": "、", "en": ", "}[lang].join(names)
 
 

@@ -76,7 +76,7 @@ class Requirement:
     `mend_days` are working days, 0 means on the spot. `red_line`: the article read orders stop, closure or
     revocation. A checked row counts `points` (thousandths) of the dynamic factor `factor`; None: no risk table
     counts it. `points_source` is the id of what the points come from, ASSUMED where nobody found a source. `covers` are
-    common rows with the same duty. Rows that `ask` the same fact are asked once.
+    common rows with the same duty. Rows that `ask` the same fact are asked once. `good` says what good looks like.
     """
 
     id: str
@@ -99,6 +99,7 @@ class Requirement:
     covers: tuple[str, ...]
     phrases: tuple[Text, ...]
     note: Text | None
+    good: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ def _requirement(row: Spot, words: Vocabulary, sources: Collection[str]) -> Requ
         covers=_strings(row, "covers", "the common rows it states"),
         phrases=_texts(row, "phrases"),
         note=row.text_or_none("note"),
+        good=row.text_or_none("good"),
     )
     row.done()
     if (made.factor is None) != (made.points == 0):

@@ -8,6 +8,7 @@ from checklists.document import document
 from checklists.facts import FactDeclaration, misfit
 from checklists.judge import AnswersRefused, checked, judge, score
 from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
     ASSUMED,
     Answer,
@@ -27,6 +28,7 @@ from checklists.model import (
     Outcome,
     Penalty,
     Question,
+    Recognised,
     Requirement,
     Score,
     Selection,
@@ -48,6 +50,7 @@ __all__ = [
     "ASSUMED",
     "Answer",
     "AnswersRefused",
+    "Asked",
     "Chapter",
     "CheckList",
     "Checked",
@@ -70,6 +73,7 @@ __all__ = [
     "Penalty",
     "Question",
     "Reading",
+    "Recognised",
     "Requirement",
     "Rows",
     "Score",
@@ -79,6 +83,7 @@ __all__ = [
     "StepRefused",
     "VisitRules",
     "Vocabulary",
+    "asked",
     "assemble",
     "check_list",
     "checked",
@@ -94,8 +99,10 @@ __all__ = [
     "parse_reading",
     "parse_rows",
     "parse_visit_rules",
+    "recognising",
     "score",
     "select",
+    "spread",
     "step",
     "to_ask",
     "working_days_after",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from checklists.merge import Asked, asked, spread
 from checklists.model import (
     Answer,
     Checked,
     CheckList,
     Correction,
     Finding,
+    How,
     Judged,
     Outcome,
-    Requirement,
     Score,
 )
 
@@ -40,21 +41,26 @@ class AnswersRefused(ValueError):
 
 
 def judge(listed: CheckList, answers: Mapping[str, Answer], on: date) -> Judged:
-    """The whole list answered, on the day of the visit.
+    """The whole list answered, on the day of the visit: a question that several rows share is answered once.
 
     Raises:
         AnswersRefused: a row has no answer, an answer lacks what it needs, or answers a row the list has not.
     """
     rows = {row.id: row for row in listed.rows}
-    missing = [key for key in rows if key not in answers]
+    questions = asked(listed)
+    missing = [one.row.id for one in questions if one.row.id not in answers]
     strange = [key for key in answers if key not in rows]
     incomplete = {key: lack for key in rows if key in answers and (lack := _lack(answers[key], on))}
     if missing or incomplete or strange:
-        raise AnswersRefused(of=len(rows), missing=missing, incomplete=incomplete, strange=strange)
+        raise AnswersRefused(of=len(questions), missing=missing, incomplete=incomplete, strange=strange)
+    every = spread(listed, answers)
     findings = tuple(
-        _finding(rows[key], answers[key]) for key in rows if answers[key].outcome is Outcome.FAILED
+        _finding(one, every)
+        for question in questions
+        for one in (question, *(Asked(row, ()) for row in question.also if row.id in answers))
+        if every[one.row.id].outcome is Outcome.FAILED
     )
-    return Judged({key: answers[key] for key in rows}, findings)
+    return Judged({key: every[key] for key in rows}, findings)
 
 
 def checked(listed: CheckList, judged: Judged, visit: str, on: date) -> tuple[Checked, ...]:
@@ -103,7 +109,14 @@ def _lack(answer: Answer, on: date) -> str:
     return ""
 
 
-def _finding(row: Requirement, answer: Answer) -> Finding:
+def _finding(question: Asked, every: Mapping[str, Answer]) -> Finding:
+    """What a failed question finds; rows that were answered themselves have a finding of their own."""
+    answer = every[question.row.id]
+    also = tuple(
+        row
+        for row in question.also
+        if every[row.id].how is How.RECOGNISED and every[row.id].outcome is Outcome.FAILED
+    )
     correction = answer.correction or Correction.BY_DATE
     due = answer.due if correction is Correction.BY_DATE else None
-    return Finding(row, answer.note.strip(), correction, due, answer.photos)
+    return Finding(question.row, answer.note.strip(), correction, due, answer.photos, also)

@@ -170,8 +170,18 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """A row that is not asked, for another department saw the fact in order: its row `by`, on that visit and day."""
+
+    row: Requirement
+    by: str
+    visit: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CheckList:
-    """The rows that a visit checks. `to_find_out`: whether they apply shows on site.
+    """The rows that a visit checks. `to_find_out`: whether they apply shows on site. `recognised` rows are not asked.
 
     `digest` pins it: the same for the same rows in the same wording.
     """
@@ -181,6 +191,7 @@ class CheckList:
     departments: tuple[str, ...]
     items: tuple[Requirement, ...]
     to_find_out: tuple[Requirement, ...]
+    recognised: tuple[Recognised, ...] = ()
 
     @property
     def rows(self) -> tuple[Requirement, ...]:
@@ -194,6 +205,8 @@ class CheckList:
             [r.id, r.check.zh, r.severity, r.red_line, r.factor, r.points, r.mend_days] for r in self.rows
         ]
         asked = [self.industry, self.version, list(self.departments), len(self.items), text]
+        if self.recognised:
+            asked.append([[one.row.id, one.by, one.visit, one.on.isoformat()] for one in self.recognised])
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -207,10 +220,14 @@ class Outcome(StrEnum):
 
 
 class How(StrEnum):
-    """Whether a row was answered itself, or with the rest of its section in one stroke."""
+    """Whether a row was answered itself, with the rest of its section in one stroke, or by another department's row.
+
+    Of a recognised answer the note is the id of that row.
+    """
 
     ITEM = "item"
     REST = "rest_of_section"
+    RECOGNISED = "recognised"
 
 
 class Correction(StrEnum):
@@ -238,13 +255,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A failed row: what was found, and by when it is put right (`due` None: on the spot, done)."""
+    """A failed row: what was found, and by when it is put right (`due` None: on the spot, done).
+
+    `also` are the rows of other departments that the same fact fails: one finding, to be mended once.
+    """
 
     requirement: Requirement
     note: str
     correction: Correction
     due: date | None
     photos: tuple[str, ...]
+    also: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,13 @@ class VisitRules:
     """The rules of one trade's visits.
 
     `repeat_months`: so long after a superior's visit the same rows are not checked again. `public_days`: working
-    days until the result is public at the latest.
+    days until the result is public at the latest. `recognise_days`: so long a department recognises what another one
+    saw in order.
     """
 
     repeat_months: Limit
     public_days: Limit
+    recognise_days: Limit
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ class VisitRules:
         return tuple(name for name in _LIMITS if getattr(self, name).basis is None)
 
 
-_LIMITS = {"repeat_months": 24, "public_days": 250}
+_LIMITS = {"repeat_months": 24, "public_days": 250, "recognise_days": 366}
 """The rules by name, each with the highest value that can be meant."""
 
 

@@ -40,8 +40,9 @@ class Proof:
 class FindingRow:
     """A finding and where it stands. `due` None: put right on the spot.
 
-    `reason` is why the last proof was turned down, `points` (thousandths) what the row counts in its factor;
-    `followed_by` the finding of the re-check that found it again.
+    `also` are the rows of other departments that the same fact fails: mended once, for all. `reason` is why the last
+    proof was turned down, `points` (thousandths) what the row counts in its factor; `followed_by` the finding of the
+    re-check that found it again.
     """
 
     id: str
@@ -66,6 +67,12 @@ class FindingRow:
     settled_at: datetime | None = None
     settled_by: str | None = None
     followed_by: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Every row that this finding fails, its own first."""
+        return (self.requirement, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
         "title_zh": of.title.zh,
         "title_en": of.title.en,
         "photos": list(of.photos),
+        "also": list(of.also),
         "state": of.state.value,
         "proof": json.dumps(proof, ensure_ascii=False),
     }
@@ -144,4 +152,10 @@ def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
         for p in json.loads(row["proof"] or "[]")
     )
     made: FindingRow = FindingRow(title=Text(row["title_zh"], row["title_en"]), **given)  # pyright: ignore[reportArgumentType]
-    return replace(made, photos=tuple(row["photos"] or ()), state=Mending(row["state"]), proof=proof)
+    return replace(
+        made,
+        photos=tuple(row["photos"] or ()),
+        also=tuple(row.get("also") or ()),
+        state=Mending(row["state"]),
+        proof=proof,
+    )

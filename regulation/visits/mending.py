@@ -134,12 +134,12 @@ def preview(office: Office, who: Who, finding_id: str) -> Preview:
         table = table_for(office, place.industry, day)
         of_visit = findings.of_visit(tx, found.visit)
         unsettled = [f for f in of_visit if f.state in findings.UNSETTLED and not f.followed_by]
-        sent = [f.requirement for f in unsettled if f.state is Mending.SENT]
+        sent = [row for f in unsettled if f.state is Mending.SENT for row in f.rows]
         return Preview(
             visit=visits.read(tx, seen, found.visit),
             findings=of_visit,
             place=place,
-            each={f.id: mended_standing(office, tx, table, place, day, [f.requirement]) for f in unsettled},
+            each={f.id: mended_standing(office, tx, table, place, day, f.rows) for f in unsettled},
             sent=mended_standing(office, tx, table, place, day, sent) if sent else None,
         )
 
@@ -173,21 +173,19 @@ def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
     """The rows of these findings passed from now on, and the grade that follows."""
     place = visits.place(tx, found[0].premises)
     day = office.today()
-    by_row = {f.requirement: f for f in found}
+    mended = {row for f in found for row in f.rows}
     rows = {
-        row.requirement: replace(row, on=day) if _settles(row.requirement, row.outcome, by_row) else row
+        row.requirement: replace(row, on=day)
+        if row.requirement in mended and row.outcome is Outcome.FAILED
+        else row
         for row in place.checked.values()
     }
-    passed = {row.requirement: row for row in all_passed(rows.values(), by_row)}
+    passed = {row.requirement: row for row in all_passed(rows.values(), mended)}
     table = table_for(office, place.industry, day)
     made = scores(table, passed.values())
     facts = {**place.facts, **score_facts(made, found[0].visit, day)}
     after, _ = settle(office, tx, table, replace(place, checked=passed, facts=facts), day)
     return after
-
-
-def _settles(key: str, outcome: Outcome, by_row: Mapping[str, FindingRow]) -> bool:
-    return key in by_row and outcome is Outcome.FAILED
 
 
 def _held(tx: Tx, seen: Scope, finding_id: str) -> FindingRow:

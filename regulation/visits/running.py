@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from checklists import CheckList, Library, Outcome, Requirement, check_list
+from checklists import CheckList, Library, Outcome, Recognised
 from graph import Tx, premises, tasks, visits
 from graph.premises import Card
+from graph.scope import Scope
 from graph.tasks import Event, Task
 from regulation.access import Action, Refused, Who, scope
-from regulation.facts import known_here, values
+from regulation.lists import list_of
 from regulation.office import Office
 from regulation.visits.submission import SubmissionRefused, VisitRefused
 from risk import Fact
@@ -82,9 +84,7 @@ def start(office: Office, who: Who, task_id: str) -> None:
         task = tasks.hold(tx, seen, task_id)
         require_assigned(who, task)
         require_open(task)
-        card = premises.card(tx, seen, task.premises)
-        terms = premises.permits(tx, task.premises)
-        if visits.pin(tx, task_id, pinned_form(_listed(office, task, card, terms))):
+        if visits.pin(tx, task_id, pinned_form(_listed(office, tx, task, seen))):
             event = Event(office.now(), who.name or who.account, "started")
             tasks.put(tx, replace(task, state="under_way", events=(*task.events, event)))
 
@@ -139,6 +139,7 @@ def pinned_form(listed: CheckList) -> dict[str, Any]:
         "departments": list(listed.departments),
         "items": [row.id for row in listed.items],
         "to_find_out": [row.id for row in listed.to_find_out],
+        "recognised": [[one.row.id, one.by, one.visit, one.on.isoformat()] for one in listed.recognised],
         "digest": listed.digest,
     }
 
@@ -158,6 +159,10 @@ def restore(office: Office, pinned: Mapping[str, Any]) -> CheckList:
             departments=tuple(pinned["departments"]),
             items=tuple(library.requirement(key) for key in pinned["items"]),
             to_find_out=tuple(library.requirement(key) for key in pinned["to_find_out"]),
+            recognised=tuple(
+                Recognised(library.requirement(key), by, visit, date.fromisoformat(on))
+                for key, by, visit, on in pinned.get("recognised", ())
+            ),
         )
     except LookupError as error:
         raise SubmissionRefused(_CHANGED, _changed(pinned)) from error
@@ -172,25 +177,16 @@ def asked_of(library: Library | None, told: Mapping[str, Fact]) -> dict[str, Fac
     return {name: fact for name, fact in told.items() if name in known}
 
 
-def _listed(office: Office, task: Task, card: Card, terms: Sequence[premises.TermRow]) -> CheckList:
-    if task.kind == SERVICE:
-        return CheckList(card.industry, "", task.departments, (), ())
-    library = office.catalogue.library_if_any(card.industry, office.today())
-    if library is None:
+def _listed(office: Office, tx: Tx, task: Task, seen: Scope) -> CheckList:
+    card = premises.card(tx, seen, task.premises)
+    listed = list_of(office, tx, task, card)
+    if listed is None:
         trade = office.catalogue.industry_name(card.industry)
         raise TaskClosed(
             f"{trade.zh}还没有检查单，不能开始检查。",
             f"There is no check list of {trade.en} yet, so no visit can be recorded.",
         )
-    if task.rows is not None:
-        return CheckList(card.industry, library.version, task.departments, _exactly(library, task.rows), ())
-    known = values(known_here(card, terms, office.today()))
-    return check_list(library, known, task.departments)
-
-
-def _exactly(library: Library, rows: Sequence[str]) -> tuple[Requirement, ...]:
-    """These rows and no other, in the order of the requirements; one that was taken back is not checked again."""
-    return tuple(row for row in library.requirements if row.id in rows)
+    return listed
 
 
 def _changed(pinned: Mapping[str, Any]) -> str:

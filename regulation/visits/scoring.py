@@ -66,6 +66,14 @@ def still_checked(place: Place, listed: CheckList, library: Library, whole: bool
     return {key: row for key, row in place.checked.items() if key in kept}
 
 
+def recognised(listed: CheckList) -> list[Checked]:
+    """What another department's look says of the rows that were therefore not asked: passed, on its visit and day."""
+    return [
+        Checked(one.row.id, Outcome.PASSED, one.row.factor, one.row.points, one.visit, one.on)
+        for one in listed.recognised
+    ]
+
+
 def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Standing) -> Standing:
     """An assessment as a standing; where none could be made the premises stands as it did."""
     if made is None or table is None:

@@ -193,9 +193,14 @@ def refuse(sentence: str, zh: str = "这份记录和任务对不上，请退回�
 def _answer(one: _Record) -> Answer:
     correction = one.data.get("correction")
     due = one.data.get("due")
+    how = one.word("how", How, How.ITEM)
+    if how is How.RECOGNISED:
+        refuse(
+            "An answer says that it is recognised; send only what was looked at, the rest follows from it."
+        )
     return Answer(
         outcome=one.word("outcome", Outcome),
-        how=one.word("how", How, How.ITEM),
+        how=how,
         note=one.text("note", LONGEST_NOTE),
         correction=one.word("correction", Correction) if correction else None,
         due=one.day("due") if due else None,

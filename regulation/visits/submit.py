@@ -32,7 +32,7 @@ from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.visits import attachments
 from regulation.visits.running import SERVICE, require_assigned, require_open, restore
-from regulation.visits.scoring import score_facts, scored_form, scores, settle, still_checked
+from regulation.visits.scoring import recognised, score_facts, scored_form, scores, settle, still_checked
 from regulation.visits.submission import Seen, Submission, VisitRefused, refuse
 from risk import Fact
 
@@ -203,6 +203,7 @@ def _after(office: Office, case: _Case, place: Place) -> Place:
     """What is known of the premises once this visit counts: each row looked at, the facts that were confirmed."""
     library = office.catalogue.library_edition(case.listed.industry, case.listed.version)
     rows = still_checked(place, case.listed, library, whole=case.task.rows is None)
+    rows |= {one.requirement: one for one in recognised(case.listed)}
     rows |= {row.requirement: row for row in _checked(case)}
     facts, told = dict(place.facts), dict(place.told)
     for one in case.submission.told:
@@ -219,7 +220,8 @@ def _after(office: Office, case: _Case, place: Place) -> Place:
 
 def _checked(case: _Case) -> list[Checked]:
     """The rows looked at; what was put right while the inspectors stood there counts as put right."""
-    at_once = {f.requirement.id for f in case.judged.findings if f.correction is Correction.ON_THE_SPOT}
+    put_right = [f for f in case.judged.findings if f.correction is Correction.ON_THE_SPOT]
+    at_once = {row.id for f in put_right for row in (f.requirement, *f.also)}
     return [
         replace(row, outcome=Outcome.PASSED) if row.requirement in at_once else row
         for row in checked(case.listed, case.judged, case.submission.id, case.on)
@@ -314,6 +316,7 @@ def _findings(case: _Case, office: Office) -> Sequence[FindingRow]:
                 state=Mending.CONFIRMED if at_once else Mending.OPEN,
                 settled_at=office.now() if at_once else None,
                 settled_by=case.number if at_once else None,
+                also=tuple(other.id for other in found.also),
             )
         )
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from checklists import Answer, CheckList, Correction, How, Outcome, Requirement, working_days_after
+from checklists import Answer, CheckList, Correction, How, Outcome, Requirement, asked, working_days_after
 from regulation.visits.submission import Outside, Seen, Told
 from risk import Fact, Text
 from templates import RunFault
@@ -66,7 +66,7 @@ def filled(
         values[name].append(value)
     made = Filled(values)
     unknown = {row.id for row in listed.to_find_out}
-    for row in listed.rows:
+    for row in (one.row for one in asked(listed)):
         answer = _answer(made, row, today) or _rest(made, row, row.id in unknown)
         if answer is None:
             made.faults[row.id] = RunFault.MISSING

@@ -210,7 +210,7 @@ def _settle(
 def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
     """Order a re-check that holds exactly the unsettled rows; the id of its task."""
     seen = preview(office, who, finding_id)
-    rows = tuple(f.requirement for f in seen.findings if f.id in seen.each)
+    rows = tuple(row for f in seen.findings if f.id in seen.each for row in f.rows)
     due = max((f.due for f in seen.findings if f.id in seen.each and f.due), default=office.today())
     draft = Draft(
         seen.visit.premises,

@@ -210,6 +210,19 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """What one joint visit spares the enterprise, against each department coming alone.
+
+    `recognised`: how many questions more another department's visit has answered lately.
+    """
+
+    visits: int = 0
+    questions: int = 0
+    minutes: int = 0
+    recognised: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """One task as who orders sees it, with the next step first.
 
@@ -242,6 +255,7 @@ class TaskPage:
     notice_href: str = ""
     fault: str = ""
     against: Sequence[Against] = ()
+    spared: Spared = Spared()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,22 @@ class RowsSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentRecord:
+    """What one department has of a visit, complete on its own: its rows, answered by itself or by another one's row."""
+
+    name: str
+    passed: Sequence[RowLine] = ()
+    failed: Sequence[RowLine] = ()
+    not_applicable: Sequence[RowLine] = ()
+    not_checked: Sequence[RowLine] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        return sum(map(len, (self.passed, self.failed, self.not_applicable, self.not_checked)))
+
+
+@dataclass(frozen=True, slots=True)
 class GradeMoves:
     """The grade before the visit and after it, as it stands now, and with what is still open put right."""
 
@@ -109,7 +125,8 @@ class GradeMoves:
 class VisitResultPage:
     """`/e/{id}/visits/{visit}`: verdict, grade now and after mending, findings, what passed, what comes, receipt.
 
-    `whole` false is what anyone may see once it is public. `before`, `now`, `mended` are None for a service visit.
+    `records` has each department's own record where several went, or recognised another's. `whole` false is what anyone
+    may see once it is public. `before`, `now`, `mended` are None for a service visit.
     """
 
     shell: Shell
@@ -132,6 +149,7 @@ class VisitResultPage:
     kind: str = "routine"
     whole: bool = True
     own: bool = False
+    records: Sequence[DepartmentRecord] = ()
     grade: GradeMoves = GradeMoves()
     scores: Sequence[ScoreLine] = ()
     points_from: str = ""

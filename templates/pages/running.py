@@ -56,6 +56,8 @@ class Photo:
 class RunRow:
     """One row of the list. `last` is what was found last time, shown and never filled in.
 
+    `also` names the departments that take this answer over for a row of their own.
+
     `anchor` is an id for links; the fields' names end in `id`.
     """
 
@@ -67,6 +69,7 @@ class RunRow:
     points: Points | None = None
     key: bool = False
     red_line: bool = False
+    also: Sequence[str] = ()
     last: Outcome | None = None
     outcome: Outcome | None = None
     phrases: Sequence[RunChoice] = ()
@@ -136,6 +139,15 @@ class RunStart:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRecognised:
+    """A row that is not asked: which department saw it in order, and when."""
+
+    title: str
+    department: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Runner:
     """`/i/tasks/{task}/list`: the whole list as one form; nothing in it needs a script."""
 
@@ -148,6 +160,7 @@ class Runner:
     edition: str
     told: Sequence[RunTold] = ()
     outside: Sequence[RunOutside] = ()
+    recognised: Sequence[RunRecognised] = ()
     note: str = ""
     service: bool = False
     fault: str = ""

@@ -12,7 +12,11 @@ from tests.checklists.rows import text
 
 ASSUMED = {"value": 3, "assumed": True}
 READ = {"value": 5, "law": "food_law", "article": text("42"), "verified": True}
-COMMON: dict[str, Any] = {"repeat_months": ASSUMED, "public_days": {"value": 20, "assumed": True}}
+COMMON: dict[str, Any] = {
+    "repeat_months": ASSUMED,
+    "public_days": {"value": 20, "assumed": True},
+    "recognise_days": {"value": 90, "assumed": True},
+}
 
 
 def parsed(*files: dict[str, Any]) -> VisitRules:
@@ -26,7 +30,7 @@ def parsed(*files: dict[str, Any]) -> VisitRules:
 def test_a_trade_states_anew_what_differs_and_keeps_the_rest() -> None:
     made = parsed(COMMON, {"repeat_months": READ})
     assert (made.repeat_months.value, made.public_days.value) == (5, 20)
-    assert made.assumed == ("public_days",)
+    assert made.assumed == ("public_days", "recognise_days")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_a_rule_without_a_source_or_misspelt_is_refused(files: list[dict[str, An
 def test_caterers_are_visited_by_the_order_and_others_by_what_is_assumed() -> None:
     known = read_catalogue()
     order = known.visit_rules("catering")
-    assert order.assumed == ()
+    assert order.assumed == ("recognise_days",)
     assert [
         (limit.value, limit.basis and limit.basis.article.en)
         for limit in (order.repeat_months, order.public_days)
@@ -57,4 +61,8 @@ def test_caterers_are_visited_by_the_order_and_others_by_what_is_assumed() -> No
         (20, "Article 39"),
     ]
     assert known.visit_rules("food_retail") == order
-    assert known.visit_rules("a trade without a folder").assumed == ("repeat_months", "public_days")
+    assert known.visit_rules("a trade without a folder").assumed == (
+        "repeat_months",
+        "public_days",
+        "recognise_days",
+    )

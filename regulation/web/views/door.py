@@ -10,7 +10,7 @@ from datetime import date, datetime
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
-from checklists import CheckList, Requirement
+from checklists import CheckList, Requirement, asked
 from graph.premises import Card
 from graph.tasks import Assigned, Task
 from graph.visit_codes import VisitCode
@@ -102,6 +102,7 @@ def verified_page(
     lang = shell.lang
     rows = rows_by_department(listed)
     total = sum(rows.values())
+    questions = len(asked(listed)) if listed else 0
     basis, more_laws = basis_of(listed, lang)
     return VisitVerified(
         shell=shell,
@@ -120,7 +121,7 @@ def verified_page(
         rows=_named(office, rows, lang),
         total=total,
         list_href=f"{href}/list" if total else "",
-        minutes=minutes_for(total),
+        minutes=minutes_for(questions),
         year=burden.year,
         made=burden.made(task.lead_department),
         cap=burden.cap,
@@ -196,7 +197,7 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
         basis=basis,
         more_laws=more_laws,
         rows=_named(office, rows, lang),
-        minutes=minutes_for(sum(rows.values())),
+        minutes=minutes_for(len(asked(opened.list)) if opened.list else 0),
         made=given["made"],
         cap=given["cap"],
         counts=given["counts"],
@@ -212,7 +213,7 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
 def basis_of(listed: CheckList | None, lang: Lang) -> tuple[list[Clause], int]:
     """The right to visit and the law that most rows of the list stand in; and how many laws more the list names."""
     first = said.clause_of(rules().basis, lang)
-    rows = (*listed.items, *listed.to_find_out) if listed else ()
+    rows = listed.rows if listed else ()
     laws = Counter(row.basis.law.id for row in rows).most_common()
     most = next((row.basis for row in rows if row.basis.law.id == laws[0][0]), None)
     found = [Clause(most.law.name.of(lang), verified=most.in_force)] if most else []

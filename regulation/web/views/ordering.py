@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 
 from graph.tasks import Task, TaskRow
@@ -21,7 +21,7 @@ from regulation.planning import (
     rules,
 )
 from regulation.planning.people import candidates_of
-from regulation.planning.reading import Board, Opened, rows_by_department
+from regulation.planning.reading import Board, Opened, rows_by_department, spared
 from regulation.planning.steps import WAITING, takes_part
 from regulation.settings import Lang
 from regulation.web.shell import PREMISES, TASKS
@@ -36,6 +36,7 @@ from templates import (
     Option,
     OrderForm,
     Shell,
+    Spared,
     TaskBoard,
     TaskList,
     TaskPage,
@@ -201,6 +202,7 @@ def task_page(
         burden=said.burden_table(office, opened.place.burden, task.lead_department, lang),
         events=[said.event_line(office, event) for event in reversed(task.events)],
         may=_may(who, task),
+        spared=Spared(**asdict(spared(opened.list))),
         own_order=task.ordered_by == who.account,
         notice_href=f"/e/{task.premises}/notices/{task.id}" if task.notice else "",
         fault=why.sentence.of(lang) if isinstance(why, StepRefused) else "",

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checklists import Library, Mending, Requirement, overdue, working_days_after
+from checklists import (
+    Answer,
+    CheckList,
+    How,
+    Library,
+    Mending,
+    Outcome,
+    Requirement,
+    overdue,
+    spread,
+    working_days_after,
+)
 from graph.findings import FindingRow, OpenFinding
 from graph.visits import Standing
 from regulation.office import Office
@@ -15,10 +26,11 @@ from regulation.visits.mending import REPLY_DAYS, Preview
 from regulation.visits.result import Result
 from regulation.web.views import words
 from regulation.web.views.handbook import cited
-from risk import RiskTable
+from risk import RiskTable, Text
 from templates import (
     Band,
     Clause,
+    DepartmentRecord,
     FindingShown,
     FindingState,
     GradeMoves,
@@ -40,6 +52,7 @@ from templates import (
 )
 from templates import State as StateWord
 
+RECOGNISED = Text("认可{who}的检查", "recognised from {who}")
 REST = {"zh": "按“本节其余都合格”记", "en": "recorded with the rest of its section"}
 
 
@@ -57,12 +70,13 @@ def result_page(
         number=visit.number,
         on=visit.date,
         premises_href=f"/e/{result.card.id}",
-        departments=office.catalogue.department_name(visit.department).of(lang),
+        departments=_departments(office, result, lang),
         officers=[f"{signer['name']} {number}" for number, signer in record["officers"].items()]
         if whole
         else (),
         findings=[_finding(office, result, row, here, shell) for row in result.findings],
         rows=_rows(result, lang),
+        records=_records(office, result, lang),
         started=visit.started.astimezone(zone),
         ended=visit.ended.astimezone(zone),
         received=visit.at.astimezone(zone),
@@ -114,6 +128,56 @@ def _rows(result: Result, lang: Lang) -> RowsSeen:
         ],
         not_checked=[RowLine(_title(result, key, lang)) for key in answered("not_checked")],
     )
+
+
+def _departments(office: Office, result: Result, lang: Lang) -> str:
+    """Who came: the department in charge first."""
+    codes = [result.visit.department, *(result.listed.departments if result.listed else ())]
+    names = [office.catalogue.department_name(code).of(lang) for code in dict.fromkeys(codes)]
+    return {"zh": "、", "en": ", "}[lang].join(names)
+
+
+def _records(office: Office, result: Result, lang: Lang) -> list[DepartmentRecord]:
+    """Each department's own record, where several went together or one recognised what another saw."""
+    listed = result.listed
+    if listed is None or (len(listed.departments) < 2 and not listed.recognised):
+        return []
+    given = {
+        key: Answer(Outcome(one["outcome"]), How(one["how"]), one["note"])
+        for key, one in result.visit.record["answers"].items()
+    }
+    every = spread(listed, given)
+    return [_record(office, result, listed, every, code, lang) for code in listed.departments]
+
+
+def _record(
+    office: Office, result: Result, listed: CheckList, every: Mapping[str, Answer], code: str, lang: Lang
+) -> DepartmentRecord:
+    lines: dict[Outcome, list[RowLine]] = {outcome: [] for outcome in Outcome}
+    for row in listed.rows:
+        if row.department == code and row.id in every:
+            answer = every[row.id]
+            by = answer.note if answer.how is How.RECOGNISED else ""
+            lines[answer.outcome].append(RowLine(row.title.of(lang), _by(office, result, by, lang)))
+    for one in listed.recognised:
+        if one.row.department == code:
+            said = f"{_by(office, result, one.by, lang)} {one.on.isoformat()}"
+            lines[Outcome.PASSED].append(RowLine(one.row.title.of(lang), said))
+    return DepartmentRecord(
+        office.catalogue.department_name(code).of(lang),
+        passed=lines[Outcome.PASSED],
+        failed=lines[Outcome.FAILED],
+        not_applicable=lines[Outcome.NOT_APPLICABLE],
+        not_checked=lines[Outcome.NOT_CHECKED],
+    )
+
+
+def _by(office: Office, result: Result, key: str, lang: Lang) -> str:
+    """Whose look is recognised; nothing where the department looked itself."""
+    row = _requirement(result.library, key) if key else None
+    if row is None:
+        return ""
+    return RECOGNISED.of(lang).format(who=office.catalogue.department_name(row.department).of(lang))
 
 
 def _grade(office: Office, result: Result, lang: Lang) -> GradeMoves:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from checklists import Answer, Correction, How, Requirement, working_days_after
+from checklists import Answer, Asked, Correction, How, Requirement, asked, working_days_after
 from checklists import Outcome as Found
 from regulation.office import Office
+from regulation.settings import Lang
 from regulation.visits.running import SERVICE, Run
 from regulation.web.answering import (
     BY_DAY,
@@ -33,6 +34,7 @@ from templates import (
     Runner,
     RunOfficer,
     RunOutside,
+    RunRecognised,
     RunRow,
     RunSection,
     RunStart,
@@ -79,15 +81,14 @@ def runner_page(
     listed, lang = run.listed, shell.lang
     assert listed is not None, "the list is opened before it is run"  # noqa: S101
     faults = made.faults if shown else {}
-    rows = {row.id: _row(office, run, made, row, shell, href, faults) for row in listed.rows}
+    rows = {one.row.id: _row(office, run, made, one, shell, href, faults) for one in asked(listed)}
     sections: list[RunSection] = []
     for chapter in run.library.chapters if run.library else ():
-        here = [rows[row.id] for row in listed.items if row.chapter == chapter.id]
+        here = [rows[row.id] for row in listed.items if row.chapter == chapter.id and row.id in rows]
         if here:
             ticked = bool(made.one(f"rest.{chapter.id}"))
             sections.append(RunSection(chapter.id, chapter.title.of(lang), here, ticked))
-    if listed.to_find_out:
-        here = [rows[row.id] for row in listed.to_find_out]
+    if here := [rows[row.id] for row in listed.to_find_out if row.id in rows]:
         ticked = bool(made.one(f"rest.{TO_FIND_OUT}"))
         sections.append(RunSection(TO_FIND_OUT, FIND_OUT.of(lang), here, ticked, to_find_out=True))
     return Runner(
@@ -100,6 +101,7 @@ def runner_page(
         edition=listed.version,
         told=[_told(office, run, made, name, shell) for name in run.told],
         outside=[_outside(office, made, n, shell, shown) for n in range(1, OUTSIDE_ROWS + 1)],
+        recognised=_recognised(office, run, lang),
         note=made.one("note"),
         service=run.task.kind == SERVICE,
         fault=fault,
@@ -163,12 +165,13 @@ def _row(
     office: Office,
     run: Run,
     made: Filled,
-    row: Requirement,
+    question: Asked,
     shell: Shell,
     href: PhotoHref,
     faults: dict[str, RunFault],
 ) -> RunRow:
-    lang = shell.lang
+    row, lang = question.row, shell.lang
+    others = dict.fromkeys(other.department for other in question.also if other.department != row.department)
     said = made.one(f"a.{row.id}")
     last = run.last.get(row.id)
     phrases = made.all(f"p.{row.id}")
@@ -182,6 +185,7 @@ def _row(
         points=Points(row.points) if row.points else None,
         key=row.severity == "key",
         red_line=row.red_line,
+        also=[office.catalogue.department_name(code).of(lang) for code in others],
         last=Outcome(last.value) if last else None,
         outcome=Outcome(said) if said in list(Outcome) else None,
         phrases=[RunChoice(p.zh, p.of(lang), p.zh in phrases) for p in row.phrases],
@@ -193,6 +197,19 @@ def _row(
         photos=[Photo(digest, href(digest)) for digest in made.all(f"k.{row.id}")],
         fault=faults.get(row.id),
     )
+
+
+def _recognised(office: Office, run: Run, lang: Lang) -> list[RunRecognised]:
+    if run.listed is None or run.library is None:
+        return []
+    return [
+        RunRecognised(
+            one.row.title.of(lang),
+            office.catalogue.department_name(run.library.requirement(one.by).department).of(lang),
+            one.on,
+        )
+        for one in run.listed.recognised
+    ]
 
 
 def _mends(office: Office, made: Filled, row: Requirement, shell: Shell) -> list[RunChoice]:

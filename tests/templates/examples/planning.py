@@ -29,6 +29,7 @@ from templates import (
     Place,
     Plate,
     Share,
+    Spared,
     TaskBoard,
     TaskEvent,
     TaskLine,
@@ -248,6 +249,7 @@ def task(lang: Lang, *, plain: bool = True) -> TaskPage:
         "" if plain else "/e/1/notices/7K3Q9X",
         "" if plain else t("这个任务已经不能这样改了。", "This task can no longer be changed."),
         [] if plain else against(t)[:1],
+        Spared() if plain else Spared(1, 3, 36, 2),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from templates import (
+    DepartmentRecord,
     FindingShown,
     FindingState,
     GradeMoves,
@@ -23,6 +24,7 @@ from templates import (
     Runner,
     RunOfficer,
     RunOutside,
+    RunRecognised,
     RunRow,
     RunSection,
     RunStart,
@@ -68,6 +70,7 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         clause(t, t("第四十五条", "Art. 45")),
         Points(6000),
         key=True,
+        also=[t("消防救援", "Fire and rescue"), t("应急管理", "Emergency management")] if faults else [],
         last=Outcome.FAILED,
         outcome=Outcome.FAILED if faults else None,
         phrases=[
@@ -108,6 +111,11 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         edition="2026-11-01",
         told=[RunTold("uses_gas", t("使用燃气", "Uses gas"), t("是", "yes"))],
         outside=[RunOutside(n, [RunChoice("fire", t("消防救援", "Fire and rescue"))]) for n in (1, 2)],
+        recognised=[
+            RunRecognised(t("疏散通道", "Escape routes"), t("消防救援", "Fire and rescue"), date(2026, 10, 9))
+        ]
+        if faults
+        else [],
     )
 
 
@@ -197,6 +205,7 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
             not_applicable=[RowLine(t("网络餐饮", "Online sales"), t("不经营", "not done here"))],
             not_checked=[RowLine(t("燃气软管", "Gas hose"))],
         ),
+        records=[] if public else _records(t),
         started=datetime(2026, 11, 20, 10, 21),
         ended=datetime(2026, 11, 20, 11, 4),
         received=datetime(2026, 11, 20, 11, 6),
@@ -233,6 +242,21 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
         pdf_href="" if public else f"{RESULT}.pdf",
         slip_href="" if own or public else "/r/premises/7k3q/letter",
     )
+
+
+def _records(t: Say) -> list[DepartmentRecord]:
+    """What each of two departments has of one visit."""
+    food, fire = t("市场监督管理", "Market regulation"), t("消防救援", "Fire and rescue")
+    by = t("认可市场监督管理的检查", "recognised from Market regulation")
+    return [
+        DepartmentRecord(food, [RowLine(t("留样", "Samples"))], [RowLine(t("健康证明", "Certificates"))]),
+        DepartmentRecord(
+            fire,
+            [RowLine(t("疏散通道", "Escape routes"), by)],
+            not_applicable=[RowLine(t("喷淋", "Sprinklers"))],
+            not_checked=[RowLine(t("用火用电", "Fire and power"))],
+        ),
+    ]
 
 
 def visit_service(lang: Lang) -> VisitResultPage:

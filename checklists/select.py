@@ -22,7 +22,8 @@ from checklists.model import CheckList, Chosen, Library, Question, Requirement, 
 def select(library: Library, known: Known, departments: Collection[str] | None = None) -> Selection:
     """The rows of a library for these facts, of all departments or only of some.
 
-    A common row that a row of the trade covers stands there only where it applies for another reason too. A row
+    A common row that a row of the trade covers stands there only where that one does not, and where it applies for
+    another reason too. A row
     whose condition is unknown is in `unknown` only.
     """
     known = inferred(library, known)
@@ -95,10 +96,13 @@ def _chosen(library: Library, row: Requirement, asked: Condition | None, known: 
 def _standing(library: Library, row: Requirement, known: Known) -> tuple[Answer, Condition | None] | None:
     """Where a row stands and the condition that puts it there; None where a row of the trade states it already.
 
-    While it is unknown whether that row applies, a common row that applies for certain is shown.
+    A row of the trade that always applies states it always. While it is unknown whether that row applies, a common row
+    that applies for certain is shown.
     """
     answer = holds(row.when, known)
     stating = [other for other in library.requirements if row.id in other.covers]
+    if any(other.when is None for other in stating):
+        return None
     answers = [holds(other.when, known) for other in stating]
     if True not in answers and (None not in answers or answer is not None):
         return answer, row.when

@@ -72,6 +72,13 @@ def test_what_surely_applies_is_not_hidden_by_a_row_that_may() -> None:
     assert halves(select(doubtful, {"gas": False})) == (["COM"], ["CAT"], [])
 
 
+def test_a_row_that_always_applies_states_its_common_duty_always() -> None:
+    always = library(row("CAT", covers=["COM"]), row("COM", when="lift"))
+    for known in ({}, {"lift": True}, {"lift": False}):
+        assert halves(select(always, known)) == (["CAT"], [], [])
+    assert to_ask(always, {}) == ()
+
+
 def test_another_reason_is_one_that_does_not_name_the_same_facts() -> None:
     areas = library(row("CAT", when="area > 1000", covers=["COM"]), row("COM", when="area > 500 or lift"))
     assert halves(select(areas, {"area": 2000, "lift": False})) == (["CAT"], [], [])

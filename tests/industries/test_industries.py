@@ -113,7 +113,9 @@ def test_the_taps_become_findings_points_and_a_grade(scenario: Scenario) -> None
         ]
     scale = scenario.table.fact(FACTOR).highest
     made = score(FACTOR, known, scale)
-    assert made is not None
+    if made is None:  # the table counts no row of this list
+        assert not {"score", "grade", "total"} & scenario.words.keys()
+        return
     assert made.value == expected_score(scenario, scale)
     if "grade" in scenario.words:
         facts = {f.id: Fact(scenario.facts[f.id]) for f in scenario.table.facts if f.id in scenario.facts}

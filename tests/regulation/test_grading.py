@@ -79,7 +79,7 @@ def test_everyone_gets_a_grade_with_reasons_or_an_honest_not_enough_known(office
         shop("partly", without("supplier_count")),
         shop("hardly", without("dynamic_score")),
     )
-    tableless = shop("tableless", {}, industry="lodging")
+    tableless = shop("tableless", {}, industry="a trade of no folder")
     put(office, [known, partly, hardly, tableless])
     done = regrade(office, OPERATOR)
     assert dict(done.states) == {"graded": 1, "provisional": 1, "insufficient": 1}

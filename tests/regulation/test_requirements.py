@@ -34,12 +34,11 @@ def library(trade: str) -> Library:
 
 
 def used(of: Library) -> set[str]:
-    """Every fact that a condition or an inference asks about."""
-    return {
-        fact
-        for condition in [row.when for row in of.requirements] + [i.when for i in of.inferences]
-        for fact in facts_of(condition)
-    }
+    """Every fact that the condition of a row that can stand there, or an inference, asks about."""
+    stated = {key for row in of.requirements if row.when is None for key in row.covers}
+    conditions = [row.when for row in of.requirements if row.id not in stated]
+    asked = {fact for condition in conditions for fact in facts_of(condition)}
+    return asked | {f for i in of.inferences if i.fact in asked for f in facts_of(i.when)}
 
 
 def settled(of: Library) -> set[str]:

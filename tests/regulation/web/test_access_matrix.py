@@ -127,6 +127,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "y----"},
     ("POST", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/self-check-draft"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/self-check/{check_id}"): {**NOT_OWNERS, "owner": "-----"},
     ("GET", "/e/{premises_id}/claim"): alike("yyyy-"),
     ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),

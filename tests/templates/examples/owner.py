@@ -295,6 +295,7 @@ def self_check(lang: Lang, *, empty: bool = False) -> SelfCheckPage:
         [CheckedChapter("staff", 1, t("人员", "Staff"), rows, True)],
         [PastCheck(DAY, 20, 2, 1, f"{HERE}/self-check/1")],
         empty,
+        "" if empty else "2026-11-20 10:05",
     )
 
 

@@ -7,6 +7,19 @@ from checklists.condition import ConditionError, facts_of, holds, parse_conditio
 from checklists.document import document
 from checklists.facts import FactDeclaration, misfit
 from checklists.judge import AnswersRefused, checked, judge, score
+from checklists.lint import (
+    Fault,
+    Kind,
+    Trade,
+    asked_in_vain,
+    lint_reading,
+    lint_requirements,
+    lint_rows,
+    lint_texts,
+    lint_trade,
+    refusal,
+    unused_facts,
+)
 from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
 from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
@@ -60,10 +73,12 @@ __all__ = [
     "Correction",
     "Deadline",
     "FactDeclaration",
+    "Fault",
     "Finding",
     "How",
     "Inference",
     "Judged",
+    "Kind",
     "Law",
     "Library",
     "Limit",
@@ -81,9 +96,11 @@ __all__ = [
     "Severity",
     "Step",
     "StepRefused",
+    "Trade",
     "VisitRules",
     "Vocabulary",
     "asked",
+    "asked_in_vain",
     "assemble",
     "check_list",
     "checked",
@@ -92,6 +109,11 @@ __all__ = [
     "holds",
     "inferred",
     "judge",
+    "lint_reading",
+    "lint_requirements",
+    "lint_rows",
+    "lint_texts",
+    "lint_trade",
     "misfit",
     "overdue",
     "parse_condition",
@@ -100,10 +122,12 @@ __all__ = [
     "parse_rows",
     "parse_visit_rules",
     "recognising",
+    "refusal",
     "score",
     "select",
     "spread",
     "step",
     "to_ask",
+    "unused_facts",
     "working_days_after",
 ]

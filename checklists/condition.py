@@ -31,6 +31,10 @@ class ConditionError(ValueError):
     """A condition that is refused; the message says where in it, and what to write instead."""
 
 
+class UndeclaredFact(ConditionError):
+    """A condition that asks about a fact nobody declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison of one fact with one value, or with several for `in`."""
@@ -220,9 +224,9 @@ class _Parser:
             yield kind, found[kind], at + 1
             at = found.end()
 
-    def _refuse(self, problem: str) -> NoReturn:
+    def _refuse(self, problem: str, kind: type[ConditionError] = ConditionError) -> NoReturn:
         where = self._tokens[self._at][2] if self._at < len(self._tokens) else len(self._text) + 1
-        raise ConditionError(f"{self._text!r}, character {where}: {problem}.")
+        raise kind(f"{self._text!r}, character {where}: {problem}.")
 
     def _peek(self) -> str:
         return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
@@ -264,7 +268,8 @@ class _Parser:
         if declared is None:
             near = get_close_matches(name, self._declared, n=1)
             self._refuse(
-                f"no fact {name!r} is declared" + (f"; did you mean {near[0]}" if near else "; declare it")
+                f"no fact {name!r} is declared" + (f"; did you mean {near[0]}" if near else "; declare it"),
+                UndeclaredFact,
             )
         self._at += 1
         if self._take("in"):

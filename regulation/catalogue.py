@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from checklists import (
@@ -175,22 +175,41 @@ class Catalogue:
         return editions
 
 
+Layer = Mapping[PurePosixPath, Path]
+"""The data files of one root, by their place below it: `industries/catering/requirements.toml`."""
+
+
+def layer(root: Path) -> Layer:
+    """The data files below a root; none where there is no such folder."""
+    return {
+        PurePosixPath(path.relative_to(root).as_posix()): path
+        for pattern in ("industries/*.toml", "industries/*/*.toml", "tables/*/*.toml")
+        for path in root.glob(pattern)
+    }
+
+
 def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
-    roots = [PACKAGE] if data_dir is None else [PACKAGE, data_dir]
-    facts = _facts(_every(roots, "industries/facts.toml"))
-    tables = _tables(_overlaid(roots, "tables/*/*.toml"), facts)
-    departments = _departments(_every(roots, "industries/departments.toml"))
-    industries = _industries(roots, tables, _adoptions(data_dir) if data_dir else {})
-    laws = _laws(_every(roots, "industries/laws.toml"))
+    if data_dir is None:
+        return read_layers([layer(PACKAGE)])
+    return read_layers([layer(PACKAGE), layer(data_dir)], _adoptions(data_dir))
+
+
+def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | None = None) -> Catalogue:
+    """Read data files, a later layer over an earlier one; CatalogueError names the first that cannot be used."""
+    facts = _facts(every(layers, "industries/facts.toml"))
+    tables = _tables(overlaid(layers, "tables/*/*.toml"), facts)
+    departments = _departments(every(layers, "industries/departments.toml"))
+    industries = _industries(layers, tables, adoptions or {})
+    laws = _laws(every(layers, "industries/laws.toml"))
     return Catalogue(
         industries=industries,
         facts=facts,
         departments=departments,
         tables=tables,
         laws=laws,
-        libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
-        visits=_visits(roots, industries, laws),
+        libraries=_libraries(layers, industries, Vocabulary(laws, facts, departments)),
+        visits=_visits(layers, industries, laws),
     )
 
 
@@ -257,37 +276,37 @@ def read_table(path: Path) -> RiskTable:
         raise CatalogueError(str(error)) from error
 
 
-def _overlaid(roots: Sequence[Path], pattern: str) -> list[Path]:
-    """Files by their place under a root; a later root's file lies over an earlier one's."""
-    found: dict[Path, Path] = {}
-    for root in roots:
-        for path in sorted(root.glob(pattern)):
-            found[path.relative_to(root)] = path
-    return [found[key] for key in sorted(found)]
+def overlaid(layers: Sequence[Layer], pattern: str) -> list[Path]:
+    """The files whose place fits a pattern; a later layer's file lies over an earlier one's."""
+    found = {place: path for each in layers for place, path in each.items() if place.match(pattern)}
+    return [found[place] for place in sorted(found)]
 
 
-def _every(roots: Sequence[Path], name: str) -> list[Path]:
-    """One file under each root that has it: what a later one declares is added, or stands in an earlier one's place."""
-    return [root / name for root in roots if (root / name).is_file()]
+def every(layers: Sequence[Layer], name: str) -> list[Path]:
+    """One file of each layer that has it: what a later one declares is added, or stands in an earlier one's place."""
+    place = PurePosixPath(name)
+    return [each[place] for each in layers if place in each]
 
 
 def _facts(paths: Iterable[Path]) -> dict[str, FactDeclaration]:
-    facts: dict[str, FactDeclaration] = {}
-    for path in paths:
-        for name, row in read_toml(path).items():
-            facts[name] = FactDeclaration(
-                name=name,
-                type=_word(row, "type", f"{path}, fact {name}"),
-                label=_text(row, f"{path}, fact {name}"),
-                unit=_unit(row.get("unit", "")),
-                choices=tuple(str(c) for c in row.get("choices", ())),
-                choice_names={
-                    choice: _text(names, f"{path}, fact {name}, {choice}")
-                    for choice, names in row.get("names", {}).items()
-                },
-                derived=bool(row.get("derived", False)),
-            )
-    return facts
+    return {name: parse_fact(name, row, str(path)) for path in paths for name, row in read_toml(path).items()}
+
+
+def parse_fact(name: str, row: Any, where: str) -> FactDeclaration:
+    """One declaration of a file of facts; CatalogueError names file and fact."""
+    where = f"{where}, fact {name}"
+    return FactDeclaration(
+        label=_text(row, where),
+        name=name,
+        type=_word(row, "type", where),
+        unit=_unit(row.get("unit", ""), where),
+        choices=_words(row, "choices", where),
+        choice_names={
+            choice: _text(names, f"{where}, {choice}")
+            for choice, names in _table(row, "names", where).items()
+        },
+        derived=bool(row.get("derived", False)),
+    )
 
 
 def _departments(paths: Iterable[Path]) -> dict[str, Text]:
@@ -332,38 +351,38 @@ def _laws(paths: Iterable[Path]) -> dict[str, Law]:
 
 
 def _libraries(
-    roots: Sequence[Path], industries: Iterable[str], words: Vocabulary
+    layers: Sequence[Layer], industries: Iterable[str], words: Vocabulary
 ) -> dict[str, tuple[Library, ...]]:
     """Every trade that has requirements, in its editions, each together with the common ones of that day.
 
     `requirements.toml` is the newest edition; one that it superseded stays beside it as `requirements.DATE.toml`.
     """
     try:
-        common = _editions_of(roots, COMMON, words)
-        reading = _reading(roots, COMMON, words)
+        common = _editions_of(layers, COMMON, words)
+        reading = _reading(layers, COMMON, words)
         return {
             industry: tuple(
                 assemble(
                     industry,
                     parts,
-                    [_reading(roots, industry, words), reading],
+                    [_reading(layers, industry, words), reading],
                     words,
                     f"industries/{industry}",
                 )
                 for parts in _of_each_day(own, common)
             )
             for industry in industries
-            if (own := _editions_of(roots, industry, words))
+            if (own := _editions_of(layers, industry, words))
         }
     except RuleError as error:
         raise CatalogueError(str(error)) from error
 
 
-def _editions_of(roots: Sequence[Path], folder: str, words: Vocabulary) -> list[Rows]:
+def _editions_of(layers: Sequence[Layer], folder: str, words: Vocabulary) -> list[Rows]:
     """The editions of one folder's requirements, oldest first."""
     found = [
         parse_rows(read_toml(path), str(path), words)
-        for path in _overlaid(roots, f"industries/{folder}/requirements*.toml")
+        for path in overlaid(layers, f"industries/{folder}/requirements*.toml")
     ]
     return sorted(found, key=lambda rows: rows.version)
 
@@ -378,19 +397,19 @@ def _of_each_day(own: Sequence[Rows], common: Sequence[Rows]) -> Iterable[tuple[
         )
 
 
-def _reading(roots: Sequence[Path], folder: str, words: Vocabulary) -> Reading:
+def _reading(layers: Sequence[Layer], folder: str, words: Vocabulary) -> Reading:
     """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
-    paths = _overlaid(roots, f"industries/{folder}/handbook.toml")
+    paths = overlaid(layers, f"industries/{folder}/handbook.toml")
     return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
 
 
 def _visits(
-    roots: Sequence[Path], industries: Iterable[str], laws: Mapping[str, Law]
+    layers: Sequence[Layer], industries: Iterable[str], laws: Mapping[str, Law]
 ) -> dict[str, VisitRules]:
     """The rules of visits by trade: the common file, and over it the trade's own where it has one."""
 
     def files(folder: str) -> list[tuple[dict[str, Any], str]]:
-        return [(read_toml(path), str(path)) for path in _overlaid(roots, f"industries/{folder}/visits.toml")]
+        return [(read_toml(path), str(path)) for path in overlaid(layers, f"industries/{folder}/visits.toml")]
 
     common = files(COMMON)
     try:
@@ -403,12 +422,12 @@ def _visits(
 
 
 def _industries(
-    roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
+    layers: Sequence[Layer], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
 ) -> dict[str, Industry]:
-    models = {path.parent.name: path for path in _overlaid(roots, "industries/*/risk.toml")}
+    models = {path.parent.name: path for path in overlaid(layers, "industries/*/risk.toml")}
     industries: dict[str, Industry] = {}
     owner: dict[str, str] = {}
-    for path in _overlaid(roots, "industries/*/industry.toml"):
+    for path in overlaid(layers, "industries/*/industry.toml"):
         key, row = path.parent.name, read_toml(path)
         model = _word(read_toml(models[key]), "model", str(models[key])) if key in models else None
         if model is not None and model not in tables:
@@ -416,8 +435,8 @@ def _industries(
         industry = Industry(
             id=key,
             name=_text(row, str(path)),
-            classes=tuple(str(c) for c in row.get("classes", ())),
-            departments=tuple(str(d) for d in row.get("departments", ())),
+            classes=_words(row, "classes", str(path)),
+            departments=_words(row, "departments", str(path)),
             table=model,
             on_trial=model is not None and tables[model][-1].on_trial,
             adopted=adoptions.get(model) if model else None,
@@ -432,9 +451,9 @@ def _industries(
     return industries
 
 
-def _unit(given: str | Mapping[str, str]) -> Text:
+def _unit(given: Any, where: str) -> Text:
     """A unit written alike in both languages, or in each."""
-    return Text(given, given) if isinstance(given, str) else Text(given["zh"], given["en"])
+    return Text(given, given) if isinstance(given, str) else _text(given, f"{where}, unit")
 
 
 def _word(row: Mapping[str, Any], key: str, where: str) -> str:
@@ -444,8 +463,24 @@ def _word(row: Mapping[str, Any], key: str, where: str) -> str:
     return value
 
 
-def _text(row: Mapping[str, Any], where: str) -> Text:
-    names = row.get("name", row)
+def _words(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    """A list of words, which may be missing."""
+    value = row.get(key, [])
+    if not isinstance(value, list):
+        raise CatalogueError(f'{where}: {key!r} is no list; write {key} = ["…", "…"].')
+    return tuple(str(word) for word in value)
+
+
+def _table(row: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    """A table of keys and values, which may be missing."""
+    value = row.get(key, {})
+    if not isinstance(value, Mapping):
+        raise CatalogueError(f"{where}: {key!r} is no table of keys and values.")
+    return value
+
+
+def _text(row: Any, where: str) -> Text:
+    names = row.get("name", row) if isinstance(row, Mapping) else None
     if not isinstance(names, Mapping):
         raise CatalogueError(f"{where}: the name wants zh and en.")
     return Text(_word(names, "zh", where), _word(names, "en", where))

@@ -325,8 +325,11 @@ def lint_trade(trade: Trade, facts: Mapping[str, FactDeclaration], known: Collec
     return [*_said_twice(trade, facts), *_against_each_other(trade), *_never_asked(trade, known)]
 
 
-def asked_in_vain(trades: Iterable[Trade]) -> list[Fault]:
-    """Facts that a handbook file asks or infers although no row of any trade that reads it needs them."""
+def asked_in_vain(trades: Iterable[Trade], known: Collection[str]) -> list[Fault]:
+    """Facts that a handbook file asks or infers although no row of any trade that reads it needs them.
+
+    `known` are facts that risk tables take: they are asked for the grade's sake.
+    """
     read = [(file, reading, trade) for trade in trades for file, reading in trade.readings.items()]
     used: dict[str, set[str]] = {}
     for file, _, trade in read:
@@ -338,7 +341,7 @@ def asked_in_vain(trades: Iterable[Trade]) -> list[Fault]:
         )
         for file, reading in {file: reading for file, reading, _ in read}.items()
         for key, verb, fact in _settles(reading)
-        if fact not in used[file]
+        if fact not in used[file] and fact not in known
     ]  # fmt: skip
 
 

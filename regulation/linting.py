@@ -94,7 +94,7 @@ def lint(layers: Sequence[Layer]) -> Linted:
     for trade in trades:
         found += lint_trade(trade, words.facts, known if _has_handbook(layers, trade) else words.facts)
     if not any(fault.kind in STOPPING for fault in found):
-        found += asked_in_vain(trades)
+        found += asked_in_vain(trades, known)
         found += _unused(layers, files, known, rows, readings)
         found += _refused_as_a_whole(layers)
     once = tuple(dict.fromkeys(found))

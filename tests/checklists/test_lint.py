@@ -217,12 +217,13 @@ def test_a_question_that_no_trade_needs_is_asked_in_vain() -> None:
     question = {"id": "q", "text": text("?"), "facts": ["gas", "raw"]}
     inference = {"fact": "lift", "when": "area > 100"}
     one = trade(row("A", when="gas"), questions=[question], inferences=[inference])
-    assert [(f.file, f.row, f.what) for f in asked_in_vain([one])] == [
+    assert [(f.file, f.row, f.what) for f in asked_in_vain([one], ())] == [
         ("catering/handbook.toml", "q", "asks raw, which decides nothing"),
         ("catering/handbook.toml", "lift", "infers lift, which decides nothing"),
     ]
     other = trade(row("A", when="raw and lift"), questions=[question], inferences=[inference])
-    assert asked_in_vain([one, other]) == []
+    assert asked_in_vain([one, other], ()) == []
+    assert asked_in_vain([one], ("raw", "lift")) == [], "risk tables take them"
 
 
 def test_a_fact_nobody_uses_is_a_remark() -> None:

@@ -56,8 +56,10 @@ from checklists.parse import (
     parse_reading,
     parse_rows,
 )
+from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
 from checklists.visiting import Limit, VisitRules, parse_visit_rules
+from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xlsform
 
 __all__ = [
     "ASSUMED",
@@ -75,7 +77,9 @@ __all__ = [
     "FactDeclaration",
     "Fault",
     "Finding",
+    "FormFault",
     "How",
+    "Imported",
     "Inference",
     "Judged",
     "Kind",
@@ -94,6 +98,8 @@ __all__ = [
     "Score",
     "Selection",
     "Severity",
+    "Sheet",
+    "Sheets",
     "Step",
     "StepRefused",
     "Trade",
@@ -107,6 +113,8 @@ __all__ = [
     "document",
     "facts_of",
     "holds",
+    "hundred",
+    "imported",
     "inferred",
     "judge",
     "lint_reading",
@@ -121,6 +129,7 @@ __all__ = [
     "parse_reading",
     "parse_rows",
     "parse_visit_rules",
+    "rated",
     "recognising",
     "refusal",
     "score",
@@ -130,4 +139,5 @@ __all__ = [
     "to_ask",
     "unused_facts",
     "working_days_after",
+    "xlsform",
 ]

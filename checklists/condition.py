@@ -160,6 +160,38 @@ def parse_condition(text: str, declared: Mapping[str, FactDeclaration]) -> Condi
     return _Parser(text, declared).whole()
 
 
+def written(condition: Condition) -> str:
+    """A condition as its text: what `parse_condition` makes the same condition of.
+
+    >>> written(Every((Comparison("area", ">=", Decimal("0.5")), Not(Comparison("gas", "==", True)))))
+    'area >= 0.5 and not gas'
+    """
+    match condition:
+        case Comparison(fact, "==", True):
+            return fact
+        case Comparison(fact, op, value):
+            if isinstance(value, tuple):
+                return f"{fact} {op} [{', '.join(map(_literal_text, value))}]"
+            return f"{fact} {op} {_literal_text(value)}"
+        case Not(part):
+            return f"not {_closed(part)}"
+        case Every(parts):
+            return " and ".join(map(_closed, parts))
+        case Either(parts):
+            return " or ".join(map(_closed, parts))
+
+
+def _closed(part: Condition) -> str:
+    """A part as it stands beside others: in brackets where it has parts itself."""
+    return f"({written(part)})" if isinstance(part, Every | Either) else written(part)
+
+
+def _literal_text(value: Literal) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else f'"{value}"'
+
+
 def _first(answers: Sequence[Answer], decides: bool) -> Answer:
     if decides in answers:
         return decides

@@ -402,7 +402,12 @@ def _said_twice(trade: Trade, facts: Mapping[str, FactDeclaration]) -> Iterator[
     for (file, one, said), (_, other, again) in itertools.combinations(rows, 2):
         if other.id in one.covers or one.id in other.covers or not _alike(said, again):
             continue
-        if _together(one, other, facts):
+        if one.id == other.id:
+            yield Fault(
+                file, one.id, "id", Kind.NEAR_DUPLICATE, "stands among the common rows already, or nearly so",
+                "take it out here; every trade has it",
+            )  # fmt: skip
+        elif _together(one, other, facts):
             yield Fault(
                 file, one.id, "duty", Kind.NEAR_DUPLICATE, f"its duty says nearly what {other.id} says",
                 f'keep one of the two, or say covers = ["{other.id}"] where this row states it for the trade',

@@ -12,6 +12,7 @@ from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
 from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, requirements, serving
 from regulation.cli.saying import UsageFault
+from regulation.exchange.xlsform import FormFileError
 from regulation.register.reading import TableFileError
 from regulation.scanning.codes import CodeFault
 from regulation.settings import SettingsError
@@ -36,6 +37,7 @@ SENTENCES = (
     CatalogueError,
     CodeFault,
     FactError,
+    FormFileError,
     KeysError,
     NotFound,
     SettingsError,

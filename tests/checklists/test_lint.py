@@ -187,6 +187,15 @@ def test_a_row_that_covers_the_other_or_never_stands_beside_it_says_nothing_twic
     ) == [("A", Kind.NEAR_DUPLICATE)]
 
 
+def test_a_row_that_restates_a_common_one_under_its_id_is_told_to_go() -> None:
+    alone = Trade(
+        "alone", {"alone.toml": trade(row("A", duty=GAS)).rows[FILE]} | trade(row("A", duty=GAS)).rows, {}
+    )
+    (fault,) = lint_trade(alone, FACTS, ())
+    assert (fault.file, fault.row, fault.spot) == ("alone.toml", "A", "id")
+    assert "every trade has it" in fault.mend
+
+
 def test_two_departments_that_hold_one_thing_for_two_are_named() -> None:
     mine, theirs = (
         row("A", asks="exit_clear", mend_days=3),

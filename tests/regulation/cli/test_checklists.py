@@ -1,11 +1,14 @@
 """`yima handbook` and `yima checklist` as outsiders call them."""
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from regulation.exchange.xlsform import write_form
+from tests.checklists.forms import published
 from tests.regulation.cli.test_commands import yima
 
 NOODLES = {
@@ -204,3 +207,55 @@ def test_a_new_trade_is_a_folder_of_five_files_and_no_python(tmp_path: Path) -> 
     assert [row["facts"] for row in unknown["unknown"] if row["id"] == "BAK-001"] == [
         ["has_oven", "oven_count"]
     ]
+
+
+def test_the_list_goes_out_as_an_xlsform_and_comes_back_as_requirements(tmp_path: Path) -> None:
+    form = tmp_path / "list.xlsx"
+    document = said("checklist", NOODLES, "--departments", "fire_rescue", "--xlsform", str(form))
+    done = yima("checklist", "import", str(form))
+    assert done.returncode == 0, done.stderr
+    rows = tomllib.loads(done.stdout)["requirements"]
+    shown = {item["id"] for item in document["items"]} | {row["id"] for row in document["unknown"]}
+    assert {row["id"] for row in rows} == shown
+    assert f"{len(rows)} rows; 0 want a basis." in done.stderr
+    given = json.loads(yima("checklist", "import", str(form), "--json").stdout)
+    assert [row["id"] for row in given["requirements"]] == [row["id"] for row in rows]
+
+
+def test_a_form_of_somebody_elses_is_imported_and_the_lint_names_each_row(tmp_path: Path) -> None:
+    write_form(published(2), tmp_path / "form.xlsx")
+    done = yima("checklist", "import", str(tmp_path / "form.xlsx"))
+    assert done.returncode == 0, done.stderr
+    assert "32 rows; 32 want a basis: fill in law and article" in done.stderr
+    (tmp_path / "published.toml").write_text(done.stdout, encoding="utf-8")
+    linted = yima("requirements", "lint", str(tmp_path / "published.toml"), "--json")
+    assert linted.returncode == 1
+    faults = json.loads(linted.stdout)["faults"]
+    named = {fault["row"] for fault in faults if fault["kind"] == "no_basis"}
+    assert named == {row["id"] for row in tomllib.loads(done.stdout)["requirements"]}
+    assert {fault["kind"] for fault in faults} == {"no_basis", "unfilled", "missing_translation"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--facts", "-"), "--industry is missing"),
+        (("--industry", "catering"), "--facts is missing"),
+        (("--industry", "catering", "--facts", "-", "--xlsform", "list.ods"), "ends in .xlsx"),
+        (("--industry", "catering", "--facts", "-", "--xlsform", "/nowhere/list.xlsx"), "cannot be written"),
+        (
+            ("--industry", "catering", "--facts", "-", "--departments", "housing", "--xlsform", "x.xlsx"),
+            "no rows",
+        ),
+        (("import", "none.xlsx"), "none.xlsx: cannot be used"),
+        (("import",), "Missing argument"),
+        (("export",), "No such command"),
+    ],
+)
+def test_what_no_form_can_be_made_of_is_a_sentence_and_nothing_on_stdout(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    done = yima("checklist", *words, given=json.dumps(NOODLES))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr

@@ -188,9 +188,8 @@ def test_a_row_that_covers_the_other_or_never_stands_beside_it_says_nothing_twic
 
 
 def test_a_row_that_restates_a_common_one_under_its_id_is_told_to_go() -> None:
-    alone = Trade(
-        "alone", {"alone.toml": trade(row("A", duty=GAS)).rows[FILE]} | trade(row("A", duty=GAS)).rows, {}
-    )
+    common = trade(row("A", duty=GAS)).rows
+    alone = Trade("alone", {"alone.toml": common[FILE], **common}, {})
     (fault,) = lint_trade(alone, FACTS, ())
     assert (fault.file, fault.row, fault.spot) == ("alone.toml", "A", "id")
     assert "every trade has it" in fault.mend

@@ -165,8 +165,7 @@ def _places(rng: Random, numbers: Numbers, premises: int) -> Iterator[_Place]:
 
 
 def _entity_places(rng: Random, numbers: Numbers, trade: Trade, size: int) -> Iterator[_Place]:
-    industry_class = rng.choice(tuple(trade.shops))
-    shop = rng.choice(trade.shops[industry_class])
+    industry_class, shop = rng.choice([(code, word) for code, words in trade.shops.items() for word in words])
     home = rng.randrange(len(QUARTERS))
     fancy = brand(rng)
     kind = "91" if size > 1 else rng.choices(tuple(trade.kinds), weights=tuple(trade.kinds.values()))[0]

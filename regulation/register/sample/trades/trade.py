@@ -35,7 +35,8 @@ class Permit:
 class Trade:
     """One industry of the sample.
 
-    `share` of the premises per thousand; `shops` maps a GB/T 4754-2017 class to shop words; `company` is the
+    `share` of the premises per thousand; `shops` maps a GB/T 4754-2017 class to shop words, each
+    as often as it stands there; `company` is the
     tail of a company's name; `kinds` are credit-code classes with weights; `visitors` are departments with
     weights, the one that grades first; `facts` makes the static facts that the trade's risk table asks of a
     class; `branch` names one of several places; `adjusted`: the table also asks for last year's grade and for

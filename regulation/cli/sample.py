@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from regulation.access import Who
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, adopt
-from regulation.cli.demo import Stage, set_up, visits
+from regulation.cli.demo import SCENES, Stage, set_up, visits
 from regulation.grading.regrade import regrade
 from regulation.office import Office
 from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
@@ -38,7 +38,13 @@ SHOWS: Mapping[str, str] = {
     "lead": "one district, one department: orders visits",
     "deputy": "the same: approves what the lead ordered",
     "inspector": "today's visit, the premises of one district",
-    "owner": "two places: a visit today, findings to mend",
+    "owner": "two eating places: a visit today, findings to mend",
+    "healthlead": "clinics and hospitals of one district: orders visits",
+    "health": "today's visit at a clinic",
+    "clinic": "two clinics: a visit today, findings to mend",
+    "carelead": "care homes of one district: orders visits",
+    "care": "today's visit at a care home",
+    "home": "two care homes: a visit today, findings to mend",
     "author": "the risk tables",
     "chicago": "real records of Chicago",
 }
@@ -71,11 +77,10 @@ def load_sample(office: Office, progress: Progress) -> None:
     regrade(office, OPERATOR, model=_model(office), as_of=CHICAGO_AS_OF, progress=progress)
     load_made_up(office, made_up_district(office.today()), progress)
     for model in sorted({i.model for i in office.catalogue.industries.values() if i.model}):
-        if model != _model(office):
+        if model != _model(office) and office.catalogue.table_if_any(model, office.today()):
             regrade(office, OPERATOR, model=model, progress=progress)
-    stage = set_up(office)
-    shops = visits(office, stage) if stage else []
-    for account in _accounts(stage, shops):
+    stages = [stage for scene in SCENES if (stage := set_up(office, scene))]
+    for account in _accounts((stage, visits(office, stage)) for stage in stages):
         add_account(office.store, OPERATOR, account, PASSWORD)
     _unfinished(office).unlink()
 
@@ -95,8 +100,8 @@ def demos(office: Office) -> list[Demo]:
     return [Demo(known[name], shows) for name, shows in SHOWS.items() if name in known]
 
 
-def _accounts(stage: Stage | None, shops: Sequence[str]) -> list[Account]:
-    """One account for each role, over what the sample holds; `shops` are the owner's premises."""
+def _accounts(played: Iterable[tuple[Stage, Sequence[str]]]) -> list[Account]:
+    """One account for each role, over what the sample holds, and those of every scene with its owner's premises."""
 
     def account(name: str, role: str, display: str, **more: str | tuple[str, ...] | None) -> Account:
         given = {"district": None, "department": None, "enforcement_number": None, "premises": (), **more}
@@ -118,9 +123,11 @@ def _accounts(stage: Stage | None, shops: Sequence[str]) -> list[Account]:
         account("author", "author", "沈砚"),
         account("chicago", "regulator", "Chicago reader", district="chicago"),
     ]
-    if stage is not None:
-        made += [of_district(who, stage.district) for who in (stage.lead, stage.deputy, stage.inspector)]
-        made.append(account("owner", "owner", "柳先生", premises=tuple(shops)))
+    for stage, places in played:
+        staff = (stage.lead, stage.deputy, stage.inspector)
+        made += [of_district(who, stage.district) for who in staff if who.account in SHOWS]
+        owner = stage.scene.owner
+        made.append(account(owner.account, "owner", owner.name, premises=tuple(places)))
     return made
 
 

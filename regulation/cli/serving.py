@@ -119,13 +119,13 @@ def _welcome(office: Office, address: str, seconds: float) -> list[str]:
         f"  overview        {address}/r",
         f"  risk tables     {address}/r/models",
     ]
-    owners = [demo.account.premises[0] for demo in demos if demo.account.premises]
-    lines += [f"  a public page   {address}/e/{premises}" for premises in owners]
+    owners = {demo.account.name: demo.account.premises[0] for demo in demos if demo.account.premises}
+    lines += [f"  a public page   {address}/e/{premises}  ({name})" for name, premises in owners.items()]
     if demos:
         lines += ["", f"Demo sign-ins at {address}/sign-in (password of each: {sample.PASSWORD})"]
         lines += [f"  {demo.account.name:<12} {demo.account.role:<10} {demo.shows}" for demo in demos]
     if owners:
-        (made,) = mint_for(office, OPERATOR, owners[:1])
+        (made,) = mint_for(office, OPERATOR, [*owners.values()][:1])
         # the scheme is not signed: with --tls the same code is reached by https
         text = f"{address.partition(':')[0]}:{made.label.text.partition(':')[2]}"
         lines += ["", f"The code on the wall of {made.place.name} ({made.label.code}):", text]

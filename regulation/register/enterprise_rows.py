@@ -105,8 +105,8 @@ def _facts(cells: Cells, entity: str, industry: str, catalogue: Catalogue) -> di
             if value is not None:
                 facts[column.removeprefix(FACT)] = Fact(value, REGISTER, entity, cells.today)
     model = catalogue.industries[industry].model if industry in catalogue.industries else None
-    if model:
-        table = catalogue.table(model, cells.today)
+    table = catalogue.table_if_any(model, cells.today) if model else None
+    if table:
         try:
             integers(table, taken(facts, integers(table, {}, cells.today)), cells.today)
         except FactError as error:

@@ -211,6 +211,17 @@ def test_a_department_that_nobody_loaded_is_made_by_a_visit(office: Office, tmp_
     assert visit.department_name == "市场监督管理局"
 
 
+def test_a_table_that_is_adopted_but_not_in_force_yet_judges_no_row(
+    one_office: Office, tmp_path: Path
+) -> None:
+    table = one_office.catalogue.industries["lodging"].model
+    assert table is not None
+    assert one_office.catalogue.table_if_any(table, one_office.today()) is None
+    hotel = {**ENTERPRISES[0], "industry": "lodging", "fact:form": None}
+    report = loader(one_office, tmp_path)("enterprises", [hotel])
+    assert (report.rejected, report.loaded["enterprises"]) == (0, 1)
+
+
 def test_an_officer_of_an_unknown_department_or_district_is_rejected(
     one_office: Office, tmp_path: Path
 ) -> None:

@@ -1,6 +1,8 @@
 """The sample: real Chicago records in sufficient number, and a made-up city whose records hold together."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,14 +10,38 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from regulation.catalogue import read_catalogue
 from regulation.register import identifiers
 from regulation.register.sample import CHICAGO, Sample, made_up_district
+from regulation.register.sample.trades import TRADES, Trade
+from risk import Fact, RiskTable, assess_many, integers
 
 TODAY = date(2026, 11, 22)
+ON = date(2026, 11, 26)
+"""The requirements and the tables on trial are in force from this day."""
+
+CATALOGUE = read_catalogue()
 INDUSTRIES = Path(identifiers.__file__).parents[1] / "industries"
 FRAMES = tuple(Sample.__slots__)
 KEY = ["code", "premises"]
 PREMISES = ["account_number", "address"]
+
+
+def table_of(trade: str) -> RiskTable:
+    """The table that a trade is graded by once somebody has adopted it."""
+    industry = CATALOGUE.industries[trade]
+    assert industry.table is not None
+    return CATALOGUE.newest(industry.table)
+
+
+def stated_of(sample: Sample, trade: str) -> Iterator[dict[str, Fact]]:
+    """The facts that are stated of every premises of a trade."""
+    words = [trade, *CATALOGUE.industries[trade].classes]
+    for row in sample.enterprises.filter(pl.col("industry").is_in(words)).iter_rows(named=True):
+        facts = {name.removeprefix("fact:"): value for name, value in row.items() if "fact:" in name}
+        if facts["raise_triggers"]:
+            facts["raise_triggers"] = facts["raise_triggers"].split(";")
+        yield {name: Fact(value) for name, value in facts.items() if value is not None}
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +198,54 @@ def test_only_declared_facts_are_stated(sample: Sample) -> None:
     assert stated <= {name for name, fact in declared.items() if not fact.get("derived", False)}
     for name in ("form", "previous_grade"):
         assert set(sample.enterprises[f"fact:{name}"].drop_nulls()) <= set(declared[name]["choices"])
+
+
+@pytest.mark.parametrize("trade", [trade.industry for trade in TRADES])
+def test_a_premises_states_just_what_the_risk_table_of_its_trade_asks(sample: Sample, trade: str) -> None:
+    table, stated = table_of(trade), set[str]()
+    for facts in stated_of(sample, trade):
+        integers(table, facts, TODAY)  # refuses a fact it does not take, a wrong type, a wrong value
+        stated |= set(facts)
+    assert {fact.id for fact in table.facts} <= stated
+
+
+@pytest.mark.parametrize("trade", [trade.industry for trade in TRADES])
+def test_most_premises_of_every_trade_have_a_grade_and_not_all_the_same(sample: Sample, trade: str) -> None:
+    table = table_of(trade)
+    rows = [integers(table, facts, TODAY) for facts in stated_of(sample, trade)]
+    graded = assess_many(table, pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.Int64)))
+    known = Counter(graded["grade"].drop_nulls())
+    assert 0.6 < known.total() / len(rows) < 0.95  # as in life, of some too little is known
+    assert len(known) >= 3
+    assert max(known.values()) < 0.85 * known.total()
+
+
+def test_the_trades_share_the_city_among_them_and_food_has_the_most() -> None:
+    shares = {trade.industry: trade.share for trade in TRADES}
+    assert sum(shares.values()) == 1000
+    assert shares["catering"] >= 400
+    assert shares["food_retail"] >= 250
+
+
+@pytest.mark.parametrize("trade", TRADES, ids=lambda trade: trade.industry)
+def test_the_made_up_trade_is_the_packages_own(trade: Trade) -> None:
+    known = CATALOGUE.industries[trade.industry]
+    assert set(trade.shops) <= set(known.classes)
+    assert set(trade.visitors) <= set(known.departments)
+    counted = {row.department for row in CATALOGUE.library(trade.industry, ON).requirements if row.points}
+    assert next(iter(trade.visitors)) in counted  # who comes first is whose rows make the score
+    asked = {permit.when for permit in trade.permits if permit.when}
+    assert asked <= {fact.id for fact in table_of(trade.industry).facts}
+
+
+def test_a_permit_is_held_where_its_fact_or_class_says_so(sample: Sample) -> None:
+    pools = sample.enterprises.filter(pl.col("fact:has_swimming_pool"))
+    swimming = sample.permits.filter(kind="高危险性体育项目经营许可证")
+    assert pools.height > 10
+    assert pools.join(swimming, on=KEY, how="anti", nulls_equal=True).is_empty()
+    endless = sample.permits.filter(pl.col("valid_to").is_null())
+    assert {"诊所备案凭证", "养老机构备案回执（非许可）"} <= set(endless["kind"])
+    assert (endless["status"] == "valid").all()
 
 
 @pytest.mark.parametrize("items", ["bulk_chilled_items", "prepackaged_frozen_items", "supplier_count"])

@@ -6,7 +6,7 @@ Nothing in it is real, and every district's name says so (虚构). Same seed, da
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -29,10 +29,17 @@ from regulation.register.sample.invented import (
 )
 from regulation.register.sample.trades import FOOD_PERMIT, TRADES, Fact, Trade
 
-DEPARTMENTS = Path(__file__).parents[2] / "industries" / "departments.toml"
+INDUSTRIES = Path(__file__).parents[2] / "industries"
+DEPARTMENTS, FACTS = INDUSTRIES / "departments.toml", INDUSTRIES / "facts.toml"
 SEVERITIES = ("minor", "serious", "critical")
 RAISE_TRIGGERS = ("sampling_failure", "intentional_violation_penalty", "sampling_failure;obstruction")
 LARGEST_CHAIN = 6
+SELLERS = ("food_retail", "sports", "hazardous_chemicals")
+"""Trades whose food licence is for selling food."""
+
+OPENED_BACK = timedelta(days=5 * 365)
+"""When a place without any permit is taken to have opened."""
+
 OPEN_SEA = (29.2, 148.2)
 """Latitude and longitude in the open Pacific, so that no point of the sample lies on anyone's door."""
 
@@ -64,6 +71,7 @@ class _Entity:
 class _Place:
     entity: _Entity
     industry_class: str
+    shop: str
     premises: str | None
     quarter: int
     leaf: int
@@ -72,30 +80,14 @@ class _Place:
 
 
 FACT_TYPES: Mapping[str, type[pl.DataType]] = {
-    "floor_area_m2": pl.Float64,
-    "prepackaged_ambient_items": pl.Int64,
-    "prepackaged_chilled_items": pl.Int64,
-    "prepackaged_frozen_items": pl.Int64,
-    "bulk_ambient_items": pl.Int64,
-    "bulk_chilled_items": pl.Int64,
-    "bulk_frozen_items": pl.Int64,
-    "supplier_count": pl.Int64,
-    "form": pl.String,
-    "diners": pl.Int64,
-    "cold_dish_items": pl.Int64,
-    "cold_dish_perishable": pl.Boolean,
-    "raw_dish_items": pl.Int64,
-    "pastry_items": pl.Int64,
-    "pastry_perishable": pl.Boolean,
-    "hot_dish_items": pl.Int64,
-    "hot_dish_perishable": pl.Boolean,
-    "self_made_drink_items": pl.Int64,
-    "other_food_items": pl.Int64,
-    "dynamic_score": pl.Float64,
-    "previous_grade": pl.String,
-    "raise_triggers": pl.String,
+    "count": pl.Int64,
+    "quantity": pl.Float64,
+    "score": pl.Float64,
+    "flag": pl.Boolean,
+    "choice": pl.String,
+    "list": pl.String,
 }
-"""The facts of the sample, as columns `fact:NAME` of the enterprises."""
+"""Type in facts.toml → that of a column `fact:NAME`."""
 
 _TEXT = pl.String
 ENTERPRISES = {
@@ -103,7 +95,6 @@ ENTERPRISES = {
     "latitude": pl.Float64,
     "longitude": pl.Float64,
     "legal_person": _TEXT,
-    **{f"fact:{name}": kind for name, kind in FACT_TYPES.items()},
 }
 PERMITS = {
     **dict.fromkeys(("code", "premises", "kind", "number"), _TEXT),
@@ -143,11 +134,22 @@ def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sam
         districts=_districts(),
         departments=_departments(),
         officers=_officers(rng, today),
-        enterprises=pl.DataFrame(rows["enterprises"], schema=ENTERPRISES),
+        enterprises=pl.DataFrame(rows["enterprises"], schema=ENTERPRISES | _columns(rows["enterprises"])),
         permits=pl.DataFrame(rows["permits"], schema=PERMITS),
         visits=pl.DataFrame(rows["visits"], schema=VISITS),
         complaints=pl.DataFrame(rows["complaints"], schema=COMPLAINTS),
     )
+
+
+def _columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, type[pl.DataType]]:
+    """The columns of the facts that are stated of anybody, in the order in which facts are declared."""
+    stated = {column for row in rows for column in row}
+    declared = tomllib.loads(FACTS.read_text(encoding="utf-8"))
+    return {
+        f"fact:{name}": FACT_TYPES[fact["type"]]
+        for name, fact in declared.items()
+        if f"fact:{name}" in stated
+    }
 
 
 def _places(rng: Random, numbers: Numbers, premises: int) -> Iterator[_Place]:
@@ -163,8 +165,7 @@ def _places(rng: Random, numbers: Numbers, premises: int) -> Iterator[_Place]:
 
 
 def _entity_places(rng: Random, numbers: Numbers, trade: Trade, size: int) -> Iterator[_Place]:
-    industry_class = rng.choice(tuple(trade.shops))
-    shop = rng.choice(trade.shops[industry_class])
+    industry_class, shop = rng.choice([(code, word) for code, words in trade.shops.items() for word in words])
     home = rng.randrange(len(QUARTERS))
     fancy = brand(rng)
     kind = "91" if size > 1 else rng.choices(tuple(trade.kinds), weights=tuple(trade.kinds.values()))[0]
@@ -180,7 +181,8 @@ def _entity_places(rng: Random, numbers: Numbers, trade: Trade, size: int) -> It
         yield _Place(
             entity=entity,
             industry_class=industry_class,
-            premises=f"{fancy}{shop}（{road}店）" if size > 1 else None,
+            shop=shop,
+            premises=f"{fancy}{shop}（{road}{trade.branch}）" if size > 1 else None,
             quarter=quarter,
             leaf=leaf,
             address=f"{street}{rng.randint(1, 399)}号",
@@ -194,9 +196,9 @@ def _record(
     """Write down one premises: its row, permits, visits and complaints."""
     key = {"code": place.entity.code, "premises": place.premises}
     trade = place.entity.trade
-    facts = trade.facts(rng, place.industry_class) if trade.facts else {}
-    permits = _permits(rng, numbers, place, facts.get("form"), today)
-    opened = min(permit["valid_from"] for permit in permits)
+    facts = trade.facts(rng, place.industry_class)
+    permits = _permits(rng, numbers, place, facts, today)
+    opened = min((permit["valid_from"] for permit in permits), default=today - OPENED_BACK)
     visits = _visits(rng, numbers, place, opened, today) if rng.random() < 0.9 else []
     rows["permits"].extend(key | permit for permit in permits)
     rows["visits"].extend(key | visit for visit, _ in visits)
@@ -205,16 +207,25 @@ def _record(
     )
     grader = next(iter(trade.visitors))
     scores = [found.dynamic_score for visit, found in visits if visit["department"] == grader]
-    rows["enterprises"].append(key | _enterprise(rng, place, _known(rng, facts, scores)))
+    rows["enterprises"].append(key | _enterprise(rng, place, _known(rng, trade, facts, scores)))
 
 
-def _permits(rng: Random, numbers: Numbers, place: _Place, form: Fact, today: date) -> list[dict[str, Any]]:
+def _permits(
+    rng: Random, numbers: Numbers, place: _Place, facts: Mapping[str, Fact], today: date
+) -> list[dict[str, Any]]:
     rows = []
-    for kind, years in place.entity.trade.permits:
-        number = _permit_number(numbers, place, kind, form)
+    held = [p for p in place.entity.trade.permits if p.held_by(place.industry_class, place.shop, facts)]
+    for permit in held:
+        number = _permit_number(numbers, place, permit.kind, facts)
         rows += [
-            {"kind": kind, "number": number, "valid_from": t.start, "valid_to": t.end, "status": t.status}
-            for t in history.terms(rng, today, years)
+            {
+                "kind": permit.kind,
+                "number": number,
+                "valid_from": t.start,
+                "valid_to": t.end,
+                "status": t.status,
+            }
+            for t in history.terms(rng, today, permit.years)
         ]
     return rows
 
@@ -256,22 +267,25 @@ def _complaints(
     ]
 
 
-def _permit_number(numbers: Numbers, place: _Place, kind: str, form: Fact) -> str:
+def _permit_number(numbers: Numbers, place: _Place, kind: str, facts: Mapping[str, Fact]) -> str:
     """A food licence by the form of business; other permits numbered with a sign that no province has."""
     if kind == FOOD_PERMIT:
-        sign = "1" if place.entity.trade.industry == "food_retail" else "3" if form == "canteen" else "2"
+        canteen = facts.get("form") == "canteen" or facts.get("has_canteen") or facts.get("provides_meals")
+        sign = "1" if place.entity.trade.industry in SELLERS else "3" if canteen else "2"
         return numbers.food_licence(sign, place.quarter + 1)
     return f"汐{kind[:2]}{DIVISION}{place.quarter + 1:02d}{numbers.next_of(kind):06d}"
 
 
-def _known(rng: Random, facts: Mapping[str, Fact], scores: Sequence[float]) -> dict[str, Fact]:
+def _known(rng: Random, trade: Trade, facts: Mapping[str, Fact], scores: Sequence[float]) -> dict[str, Fact]:
     """The facts that the register has of those there are; `scores` of the visits that grade, oldest first."""
-    if not facts or rng.random() < 0.06:
+    if rng.random() < 0.06:
         return {}
     gaps = 0.25 if rng.random() < 0.24 else 0.0
     known = {name: None if rng.random() < gaps else value for name, value in facts.items()}
     if scores:
         known["dynamic_score"] = scores[-1]
+    if not trade.adjusted:
+        return known
     if len(scores) > 1 and rng.random() < 0.3:
         known["previous_grade"] = "ABCD"[min(3, int(scores[-2] / 17))]
     if scores and rng.random() < 0.015 + scores[-1] / 1500:
@@ -291,7 +305,7 @@ def _enterprise(rng: Random, place: _Place, facts: Mapping[str, Fact]) -> dict[s
         "latitude": round(latitude, 6) if placed else None,
         "longitude": round(longitude, 6) if placed else None,
         "legal_person": entity.legal_person,
-        **{f"fact:{name}": facts.get(name) for name in FACT_TYPES},
+        **{f"fact:{name}": value for name, value in facts.items()},
     }
 
 

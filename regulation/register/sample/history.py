@@ -17,10 +17,10 @@ ENDING_SOON_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a permit; both days belong to it."""
+    """One term of a permit; both days belong to it. No end: it holds until it is taken back."""
 
     start: date
-    end: date
+    end: date | None
     status: str
 
 
@@ -40,8 +40,13 @@ class Found:
         return min(60.0, 14.0 * self.critical + 6.0 * self.serious + 2.5 * self.minor)
 
 
-def terms(rng: Random, today: date, years: int) -> list[Term]:
-    """The terms of one permit, oldest first: most run on, some end soon, some have run out."""
+def terms(rng: Random, today: date, years: int | None) -> list[Term]:
+    """The terms of one permit, oldest first: most run on, some end soon, some have run out.
+
+    One without years was given once, in the last twelve years, and does not end.
+    """
+    if years is None:
+        return [Term(today - timedelta(days=rng.randint(60, 12 * 365)), None, "valid")]
     fate = rng.random()
     if fate < 0.04:
         end = today - timedelta(days=rng.randint(1, 400))

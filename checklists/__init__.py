@@ -5,6 +5,24 @@ Pure: no files, no store, no web.
 
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document
+from checklists.evaluate import (
+    Component,
+    Evaluation,
+    Weighed,
+    evaluate,
+    months_after,
+    never_seen,
+    weigh,
+)
+from checklists.evaluating import (
+    HUNDRED,
+    EvaluationRules,
+    EvaluationStep,
+    Part,
+    Scale,
+    evaluation_version,
+    parse_evaluation,
+)
 from checklists.facts import FactDeclaration, misfit
 from checklists.judge import AnswersRefused, checked, judge, score
 from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
@@ -48,6 +66,7 @@ from checklists.visiting import Limit, VisitRules, parse_visit_rules
 
 __all__ = [
     "ASSUMED",
+    "HUNDRED",
     "Answer",
     "AnswersRefused",
     "Asked",
@@ -56,9 +75,13 @@ __all__ = [
     "Checked",
     "Chosen",
     "Citation",
+    "Component",
     "ConditionError",
     "Correction",
     "Deadline",
+    "Evaluation",
+    "EvaluationRules",
+    "EvaluationStep",
     "FactDeclaration",
     "Finding",
     "How",
@@ -70,12 +93,14 @@ __all__ = [
     "Mending",
     "Method",
     "Outcome",
+    "Part",
     "Penalty",
     "Question",
     "Reading",
     "Recognised",
     "Requirement",
     "Rows",
+    "Scale",
     "Score",
     "Selection",
     "Severity",
@@ -83,18 +108,24 @@ __all__ = [
     "StepRefused",
     "VisitRules",
     "Vocabulary",
+    "Weighed",
     "asked",
     "assemble",
     "check_list",
     "checked",
     "document",
+    "evaluate",
+    "evaluation_version",
     "facts_of",
     "holds",
     "inferred",
     "judge",
     "misfit",
+    "months_after",
+    "never_seen",
     "overdue",
     "parse_condition",
+    "parse_evaluation",
     "parse_laws",
     "parse_reading",
     "parse_rows",
@@ -105,5 +136,6 @@ __all__ = [
     "spread",
     "step",
     "to_ask",
+    "weigh",
     "working_days_after",
 ]

@@ -1,0 +1,107 @@
+"""A visit and a confirmed rectification move the evaluation in the same deed; what is stored recomputes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from checklists import Answer, How, Outcome
+from graph import Store, evaluations
+from graph.evaluations import EvaluationRow
+from regulation.catalogue import Catalogue
+from regulation.grading.evaluating import recomputes
+from regulation.office import Office
+from regulation.visits.mending import accept, send_proof
+from regulation.visits.submit import submit
+from tests.regulation import town
+from tests.regulation.town import MINE
+from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
+
+
+@pytest.fixture
+def office(at_work: Callable[[Store], Office], catalogue: Catalogue, store: Store) -> Office:
+    made = replace(at_work(store), catalogue=visiting(catalogue))
+    town.settle(made)
+    return made
+
+
+def history(office: Office) -> list[EvaluationRow]:
+    return office.store.read(lambda tx: evaluations.history(tx, MINE.id))
+
+
+def visited(office: Office, *rows: str) -> str:
+    """A visit at which these rows failed."""
+    given = submission(office, opened(office), {row: failed() for row in rows})
+    submit(office, INSPECTOR, given)
+    return given.id
+
+
+def test_before_the_first_visit_there_is_no_evaluation(office: Office) -> None:
+    assert history(office) == []
+
+
+def test_a_visit_evaluates_in_its_own_deed_and_the_same_visit_again_moves_nothing(office: Office) -> None:
+    leaves = len(town.leaves(office))
+    given = submission(office, opened(office), {"COLD": failed()})
+    opening = len(town.leaves(office)) - leaves
+    receipt = submit(office, INSPECTOR, given)
+    assert len(town.leaves(office)) == leaves + opening + 1
+    [made] = history(office)
+    # HEALTH RECORDS COLD GAS PESTS WASTE weigh 26 points, ONLINE has none and weighs 1: 21 of 27
+    assert (made.step, made.value, made.known_share) == ("good", 77_778, 1_000)
+    assert (made.on, made.until, made.visits) == (town.TODAY, date(2027, 11, 23), (given.id,))
+    [part] = made.components
+    assert (part.earned, part.applicable, part.passed, part.failed) == (21_000, 27_000, 6, 1)
+    stood = town.everything(office)
+    assert submit(office, INSPECTOR, given) == receipt
+    assert town.everything(office) == stood
+
+
+def test_a_confirmed_rectification_moves_it_and_the_trend_says_both(office: Office) -> None:
+    visit = visited(office, "COLD", "WASTE")
+    send_proof(office, OWNER, f"{visit}:1", "已修好", ())
+    assert len(history(office)) == 1
+    accept(office, LEAD, [f"{visit}:1"])
+    after, before = history(office)
+    assert [(one.number, one.step, one.value) for one in (before, after)] == [
+        (1, "put_right", 55_556),
+        (2, "good", 77_778),
+    ]
+
+
+def test_an_open_key_row_holds_it_down_until_it_is_put_right(office: Office) -> None:
+    visit = visited(office, "HEALTH")
+    [held] = history(office)
+    assert (held.value, held.step, held.capped) == (96_296, "ordinary", ("HEALTH",))
+    send_proof(office, OWNER, f"{visit}:1", "已补办", ())
+    accept(office, LEAD, [f"{visit}:1"])
+    assert (history(office)[0].step, history(office)[0].capped) == ("excellent", ())
+
+
+def test_every_stored_evaluation_recomputes_from_its_rows_and_its_edition(office: Office) -> None:
+    visit = visited(office, "HEALTH", "COLD")
+    send_proof(office, OWNER, f"{visit}:1", "已补办", ())
+    accept(office, LEAD, [f"{visit}:1"])
+    for said in history(office):
+        ground = office.store.read(lambda tx, said=said: evaluations.ground(tx, said.id))
+        assert ground.library == "2026-11-01"
+        assert recomputes(office, MINE.industry, said, ground)
+        assert not recomputes(office, MINE.industry, replace(said, value=1), ground)
+
+
+def test_a_visit_that_saw_too_little_is_no_mark(office: Office) -> None:
+    unseen = Answer(Outcome.NOT_CHECKED, How.ITEM)
+    given = submission(office, opened(office), dict.fromkeys(("COLD", "GAS", "PESTS", "WASTE"), unseen))
+    submit(office, INSPECTOR, given)
+    [made] = history(office)
+    assert (made.step, made.value, made.until) == (None, None, None)
+    assert made.known_share == 111  # 3 of 27 points
+    assert not made.holds(town.TODAY)
+
+
+def test_a_mark_holds_to_its_last_day(office: Office) -> None:
+    visited(office, "COLD")
+    [made] = history(office)
+    assert made.holds(date(2027, 11, 23))
+    assert not made.holds(date(2027, 11, 24))

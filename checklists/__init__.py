@@ -9,9 +9,11 @@ from checklists.evaluate import (
     Component,
     Evaluation,
     Weighed,
+    counting,
     evaluate,
     months_after,
     never_seen,
+    points_of,
     weigh,
 )
 from checklists.evaluating import (
@@ -113,6 +115,7 @@ __all__ = [
     "assemble",
     "check_list",
     "checked",
+    "counting",
     "document",
     "evaluate",
     "evaluation_version",
@@ -130,6 +133,7 @@ __all__ = [
     "parse_reading",
     "parse_rows",
     "parse_visit_rules",
+    "points_of",
     "recognising",
     "score",
     "select",

@@ -74,8 +74,7 @@ def evaluate(rules: EvaluationRules, rows: Collection[Weighed], never: int, on: 
 
     Results older than the window are not known any more. A key row that failed holds the step down however old it is.
     """
-    fresh = [row for row in rows if _holds(rules, row, on)]
-    counted = [row for row in fresh if row.counts]
+    counted = counting(rules, rows, on)
     components = _components(counted)
     share = _known_share(rules, rows, never, on)
     if not counted or share < rules.known_share_at_least:
@@ -92,6 +91,11 @@ def evaluate(rules: EvaluationRules, rows: Collection[Weighed], never: int, on: 
         capped=open_keys if held != step else (),
         until=_until(rules, rows, never),
     )
+
+
+def counting(rules: EvaluationRules, rows: Iterable[Weighed], on: date) -> tuple[Weighed, ...]:
+    """The rows that make the value on a day: seen to pass or to fail, and not too long ago."""
+    return tuple(row for row in rows if row.counts and _holds(rules, row, on))
 
 
 def weigh(rules: EvaluationRules, library: Library, checked: Iterable[Checked]) -> tuple[Weighed, ...]:

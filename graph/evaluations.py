@@ -20,6 +20,7 @@ _ROWS = load("evaluations/read_rows")
 _VISITS = load("evaluations/read_visits")
 _STEPS = load("evaluations/count_steps")
 _AT_STEP = load("evaluations/list_at_step")
+_UNMARKED = load("evaluations/list_unmarked")
 _MOVED = load("evaluations/list_moved")
 _FOUND = load("evaluations/count_found")
 _FOUND_AT = load("evaluations/list_found")
@@ -31,7 +32,7 @@ class Evaluated:
     """One evaluation to be recorded, with all it was made of. `digest`: an equal one is no news.
 
     `edition` is that of the evaluation's rules, `library` that of the requirements, `never` the weight (thousandths) of
-    the rows nobody had seen.
+    the rows nobody had seen, `visits` are those that the rows which count come from.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Evaluated:
     made: Evaluation
     rows: Sequence[Weighed]
     never: int
+    visits: Sequence[str]
     digest: str
 
 
@@ -106,14 +108,14 @@ class StepCount:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A premises with its mark; `before` is the step it had, where that is asked."""
+    """A premises with its mark, None without one; `before` is the step it had, where that is asked."""
 
     id: str
     name: str
-    step: str
-    value: int
-    on: date
+    on: date | None
     district: DistrictRow
+    step: str | None = None
+    value: int | None = None
     before: str | None = None
 
 
@@ -160,7 +162,7 @@ def put(tx: Tx, of: Evaluated) -> None:
             **{name: getattr(made, name) for name in ("step", "value", "known_share", "until")},
             "capped": list(made.capped),
             "components": dump_components(made.components),
-            "visits": sorted({row.visit for row in of.rows if row.counts}),
+            "visits": list(of.visits),
             "rows": _dump_rows(of.rows),
             "never": of.never,
         },
@@ -198,6 +200,12 @@ def steps(tx: Tx, scope: Scope, industry: str, today: date) -> list[StepCount]:
 def at_step(tx: Tx, scope: Scope, industry: str, step: str, today: date, limit: int) -> list[Marked]:
     """The premises of one trade at one step today, those of fewest points first."""
     rows = tx.run(_AT_STEP, industry=industry, step=step, today=today, limit=limit, **scope.params())
+    return [_marked(row) for row in rows]
+
+
+def unmarked(tx: Tx, scope: Scope, industry: str, today: date, limit: int) -> list[Marked]:
+    """Premises of one trade that bear no mark today."""
+    rows = tx.run(_UNMARKED, industry=industry, today=today, limit=limit, **scope.params())
     return [_marked(row) for row in rows]
 
 

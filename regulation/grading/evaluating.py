@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from uuid import uuid4
 
-from checklists import Checked, Evaluation, Weighed, evaluate, never_seen, select, weigh
+from checklists import Checked, Evaluation, Weighed, counting, evaluate, never_seen, select, weigh
 from graph import Tx, evaluations, premises
 from graph.evaluations import Evaluated, EvaluationRow, Ground
 from graph.scope import Scope
@@ -44,6 +44,7 @@ def evaluate_one(
         made=made,
         rows=rows,
         never=never,
+        visits=sorted({row.visit for row in counting(rules, rows, day)}),
         digest=_digest(rules.version, made, rows),
     )
     evaluations.put(tx, evaluated)

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from checklists import Answer, How, Outcome
-from graph import Store, evaluations
+from graph import Store, evaluations, tasks
 from graph.evaluations import EvaluationRow
 from regulation.catalogue import Catalogue
 from regulation.grading.evaluating import recomputes
 from regulation.office import Office
+from regulation.planning import suggest
 from regulation.visits.mending import accept, send_proof
 from regulation.visits.submit import submit
 from tests.regulation import town
+from tests.regulation.conftest import NOW
 from tests.regulation.town import MINE
-from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
+from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, order, submission, visiting
 
 
 @pytest.fixture
@@ -105,3 +107,23 @@ def test_a_mark_holds_to_its_last_day(office: Office) -> None:
     [made] = history(office)
     assert made.holds(date(2027, 11, 23))
     assert not made.holds(date(2027, 11, 24))
+
+
+def asked_for(office: Office) -> list[str]:
+    """The premises that the board offers for their evaluation."""
+    return [one.premises.name for one in suggest(office, LEAD).of("evaluation")]
+
+
+def test_the_worst_mark_asks_for_a_visit_until_a_task_is_ordered_or_it_is_put_right(office: Office) -> None:
+    assert asked_for(office) == []
+    visit = visited(office, "COLD", "WASTE")
+    assert asked_for(office) == [MINE.name]
+    assert suggest(office, replace(LEAD, under="/9001/")).of("evaluation") == []
+    later = replace(office, now=lambda: NOW + timedelta(hours=1))
+    task = order(later, origin="evaluation", ordered_at=later.now(), state="done")
+    assert asked_for(office) == []
+    office.store.write("test.cancel", "test", lambda tx: tasks.put(tx, replace(task, state="cancelled")))
+    assert asked_for(office) == [MINE.name]
+    send_proof(office, OWNER, f"{visit}:1", "已修好", ())
+    accept(office, LEAD, [f"{visit}:1"])
+    assert asked_for(office) == []

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from checklists import Answer, How, Outcome
-from graph import Store, evaluations, tasks
+from graph import Store, evaluations, landing, tasks
 from graph.evaluations import EvaluationRow
 from regulation.catalogue import Catalogue
 from regulation.grading.evaluating import recomputes
 from regulation.office import Office
 from regulation.planning import suggest
+from regulation.register.trade import NO_MARK, open_trade
 from regulation.visits.mending import accept, send_proof
 from regulation.visits.submit import submit
 from tests.regulation import town
@@ -127,3 +128,37 @@ def test_the_worst_mark_asks_for_a_visit_until_a_task_is_ordered_or_it_is_put_ri
     send_proof(office, OWNER, f"{visit}:1", "已修好", ())
     accept(office, LEAD, [f"{visit}:1"])
     assert asked_for(office) == []
+
+
+def test_a_trade_is_counted_listed_and_followed_on_both_stores(office: Office) -> None:
+    visit = visited(office, "COLD", "WASTE")
+    send_proof(office, OWNER, f"{visit}:1", "已修好", ())
+    accept(office, LEAD, [f"{visit}:1"])
+    trade = open_trade(office, LEAD, "catering", step="good", row="COLD")
+    assert [(one.path, one.step, one.count) for one in trade.steps] == [("/900000/900100/", "good", 1)]
+    assert [(one.name, one.value, one.on) for one in trade.listed] == [(MINE.name, 77_778, town.TODAY)]
+    assert [(one.name, one.before, one.step) for one in trade.moved] == [(MINE.name, "put_right", "good")]
+    assert [(one.requirement, one.times, one.places) for one in trade.found] == [
+        ("COLD", 1, 1),
+        ("WASTE", 1, 1),
+    ]
+    assert [(one.visit, one.state, one.id) for one in trade.found_at] == [(visit, "confirmed", MINE.id)]
+    rest = open_trade(office, LEAD, "catering", step=NO_MARK).listed
+    assert [(one.name, one.step) for one in rest] == [
+        ("东街小吃", None),
+        ("东街火锅", None),
+        ("东街茶馆", None),
+    ]
+    elsewhere = open_trade(office, replace(LEAD, under="/9001/"), "catering", step="good", row="COLD")
+    assert not [*elsewhere.steps, *elsewhere.listed, *elsewhere.moved, *elsewhere.found, *elsewhere.found_at]
+
+
+def test_the_public_page_reads_the_newest_evaluation_with_everything_else(office: Office) -> None:
+    visited(office, "COLD")
+    found = landing.read(office.store, MINE.id, "", town.TODAY)
+    assert found
+    assert found.evaluation == history(office)[0]
+    assert found.parts_public_on == date(2026, 12, 21)
+    later = landing.read(office.store, MINE.id, "", date(2026, 12, 21))
+    assert later
+    assert later.parts_public_on is None

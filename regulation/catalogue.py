@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from checklists import (
+    EvaluationRules,
     FactDeclaration,
     Law,
     Library,
@@ -24,6 +25,8 @@ from checklists import (
     VisitRules,
     Vocabulary,
     assemble,
+    evaluation_version,
+    parse_evaluation,
     parse_laws,
     parse_reading,
     parse_rows,
@@ -76,7 +79,7 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that was read. `tables` and `libraries` map a model id and a trade to their editions, oldest first."""
+    """All that was read. `tables`, `libraries`, `evaluations` map a model or a trade to its editions, oldest first."""
 
     industries: Mapping[str, Industry]
     facts: Mapping[str, FactDeclaration]
@@ -85,6 +88,7 @@ class Catalogue:
     laws: Mapping[str, Law]
     libraries: Mapping[str, tuple[Library, ...]]
     visits: Mapping[str, VisitRules]
+    evaluations: Mapping[str, tuple[EvaluationRules, ...]]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -151,6 +155,22 @@ class Catalogue:
         """What is said of the visits of a trade; of one that no folder covers, what is said of every trade's."""
         return self.visits.get(industry) or self.visits[COMMON]
 
+    def evaluation(self, industry: str, as_of: date) -> EvaluationRules | None:
+        """The rules by which a trade is evaluated on a day; None before their first edition.
+
+        A trade that no folder covers is evaluated as every trade is.
+        """
+        editions = [e for e in self._evaluations(industry) if e.version <= as_of.isoformat()]
+        return editions[-1] if editions else None
+
+    def evaluation_edition(self, industry: str, version: str) -> EvaluationRules:
+        """One edition of a trade's evaluation by its version; CatalogueError names those there are."""
+        for rules in self._evaluations(industry):
+            if rules.version == version:
+                return rules
+        known = ", ".join(rules.version for rules in self._evaluations(industry))
+        raise CatalogueError(f"The evaluation of {industry} has no version {version}; it has {known}.")
+
     def industry_name(self, industry: str) -> Text:
         """What a premises' trade is called; one that no folder covers is called by its own code."""
         known = self.industries.get(industry)
@@ -159,6 +179,9 @@ class Catalogue:
     def department_name(self, code: str) -> Text:
         """What a department is called; an undeclared one by its code."""
         return self.departments.get(code) or Text(code, code)
+
+    def _evaluations(self, industry: str) -> tuple[EvaluationRules, ...]:
+        return self.evaluations.get(industry) or self.evaluations[COMMON]
 
     def _libraries(self, industry: str) -> tuple[Library, ...]:
         editions = self.libraries.get(industry)
@@ -210,6 +233,7 @@ def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | Non
         laws=laws,
         libraries=_libraries(layers, industries, Vocabulary(laws, facts, departments)),
         visits=_visits(layers, industries, laws),
+        evaluations=_evaluations(layers, industries, laws),
     )
 
 
@@ -421,6 +445,45 @@ def _visits(
         raise CatalogueError(str(error)) from error
 
 
+def _evaluations(
+    layers: Sequence[Layer], industries: Iterable[str], laws: Mapping[str, Law]
+) -> dict[str, tuple[EvaluationRules, ...]]:
+    """The rules of evaluation by trade in their editions: those of every trade, and over them the trade's own.
+
+    `risk.toml` holds the newest edition; one that it superseded stays beside it as `risk.DATE.toml`.
+    """
+    try:
+        common = _stated(layers, COMMON)
+        return {
+            folder: tuple(
+                parse_evaluation(files, laws)
+                for files in _each_day(common, _stated(layers, folder) if folder != COMMON else [])
+            )
+            for folder in [COMMON, *industries]
+        }
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
+
+
+Stated = tuple[str, dict[str, Any], str]
+"""A file that says something of the evaluation: since when, its content, its name."""
+
+
+def _stated(layers: Sequence[Layer], folder: str) -> list[Stated]:
+    """The files of one folder that say something of the evaluation, oldest first."""
+    read = [(read_toml(path), str(path)) for path in overlaid(layers, f"industries/{folder}/risk*.toml")]
+    found = [(version, data, name) for data, name in read if (version := evaluation_version(data, name))]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _each_day(common: Sequence[Stated], own: Sequence[Stated]) -> Iterable[list[tuple[dict[str, Any], str]]]:
+    """For each day on which either changes, from the first common one: the files in force, the trade's own last."""
+    days = sorted({version for version, _, _ in [*common, *own] if version >= common[0][0]})
+    for day in days:
+        in_force = [[one for one in files if one[0] <= day][-1:] for files in (common, own)]
+        yield [(data, name) for files in in_force for _, data, name in files]
+
+
 def _industries(
     layers: Sequence[Layer], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
 ) -> dict[str, Industry]:
@@ -429,7 +492,7 @@ def _industries(
     owner: dict[str, str] = {}
     for path in overlaid(layers, "industries/*/industry.toml"):
         key, row = path.parent.name, read_toml(path)
-        model = _word(read_toml(models[key]), "model", str(models[key])) if key in models else None
+        model = _model(models[key]) if key in models else None
         if model is not None and model not in tables:
             raise CatalogueError(f"{models[key]}: names the risk table {model!r}, which is not there.")
         industry = Industry(
@@ -449,6 +512,12 @@ def _industries(
             owner[code] = key
         industries[key] = industry
     return industries
+
+
+def _model(path: Path) -> str | None:
+    """The table that a risk file names; one that only says how its trade is evaluated names none."""
+    stated = read_toml(path)
+    return None if stated.keys() == {"evaluation"} else _word(stated, "model", str(path))
 
 
 def _unit(given: Any, where: str) -> Text:

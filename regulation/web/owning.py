@@ -88,7 +88,7 @@ def owner_home(
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
     return reply(
         request,
-        home_page(around, office.catalogue, file, explained, listed, short_code=short_code),
+        home_page(around, office.catalogue, file, explained, listed, office.today(), short_code=short_code),
     )
 
 

@@ -1,8 +1,8 @@
 """A check list as the sheets of an XLSForm, and such sheets as rows again.
 
-Phones, ODK and Kobo see groups, questions, choices and notes. The columns that begin with `yima_` are ours: XLSForm
-tools leave columns they do not know alone, so a row is carried whole and comes back the same. A form of somebody
-else's has none of them; what its rows then lack is left empty, for people to fill in and for the lint to name.
+Phones see groups, questions, choices and notes. The columns that begin with `yima_` are ours: pyxform leaves columns
+that it does not know alone, so a row is carried whole and comes back the same. A form of somebody else's has none of
+them; what its rows then lack is left empty, for people to fill in and for the lint to name.
 """
 
 from __future__ import annotations

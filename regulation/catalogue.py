@@ -194,6 +194,27 @@ def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     )
 
 
+def requirement_files(data_dir: Path, industry: str) -> list[Path]:
+    """The files of a trade's own requirements, every edition; the deployment's lie over the package's."""
+    return _overlaid([PACKAGE, data_dir], f"industries/{industry}/requirements*.toml")
+
+
+def reread_requirements(data_dir: Path, known: Catalogue) -> Catalogue:
+    """The catalogue with the requirements that lie there now, all else as it was; CatalogueError changes nothing."""
+    words = Vocabulary(known.laws, known.facts, known.departments)
+    return replace(known, libraries=_libraries([PACKAGE, data_dir], known.industries, words))
+
+
+def editions_with(
+    data_dir: Path, known: Catalogue, industry: str, data: Mapping[str, Any]
+) -> tuple[Library, ...]:
+    """The editions of a trade's requirements if `data` were its newest file; RuleError says why it cannot be."""
+    roots, words = [PACKAGE, data_dir], Vocabulary(known.laws, known.facts, known.departments)
+    newest = parse_rows(data, f"industries/{industry}/requirements.toml", words)
+    older = [rows for rows in _editions_of(roots, industry, words) if rows.version < newest.version]
+    return _assembled(roots, industry, [*older, newest], _editions_of(roots, COMMON, words), words)
+
+
 def adopting(catalogue: Catalogue, adoptions: Mapping[str, Adoption]) -> Catalogue:
     """The catalogue in which these tables, by id, are adopted too."""
     return replace(
@@ -340,23 +361,23 @@ def _libraries(
     """
     try:
         common = _editions_of(roots, COMMON, words)
-        reading = _reading(roots, COMMON, words)
         return {
-            industry: tuple(
-                assemble(
-                    industry,
-                    parts,
-                    [_reading(roots, industry, words), reading],
-                    words,
-                    f"industries/{industry}",
-                )
-                for parts in _of_each_day(own, common)
-            )
+            industry: _assembled(roots, industry, own, common, words)
             for industry in industries
             if (own := _editions_of(roots, industry, words))
         }
     except RuleError as error:
         raise CatalogueError(str(error)) from error
+
+
+def _assembled(
+    roots: Sequence[Path], industry: str, own: Sequence[Rows], common: Sequence[Rows], words: Vocabulary
+) -> tuple[Library, ...]:
+    readings = [_reading(roots, industry, words), _reading(roots, COMMON, words)]
+    return tuple(
+        assemble(industry, parts, readings, words, f"industries/{industry}")
+        for parts in _of_each_day(own, common)
+    )
 
 
 def _editions_of(roots: Sequence[Path], folder: str, words: Vocabulary) -> list[Rows]:

@@ -39,7 +39,8 @@ SHOWS: Mapping[str, str] = {
     "deputy": "the same: approves what the lead ordered",
     "inspector": "today's visit, the premises of one district",
     "owner": "two places: a visit today, findings to mend",
-    "author": "the risk tables",
+    "author": "requirements: drafts a row, sees whom it concerns",
+    "author2": "the same: publishes what author drafted",
     "chicago": "real records of Chicago",
 }
 """What each demo account signs in with, and what it sees."""
@@ -116,6 +117,7 @@ def _accounts(stage: Stage | None, shops: Sequence[str]) -> list[Account]:
     made = [
         account("regulator", "regulator", "程望舒", district=MADE_UP_ROOT),
         account("author", "author", "沈砚"),
+        account("author2", "author", "顾青禾"),
         account("chicago", "regulator", "Chicago reader", district="chicago"),
     ]
     if stage is not None:

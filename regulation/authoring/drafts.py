@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from checklists import Library
 from graph import NotFound, Tx
@@ -78,19 +77,22 @@ def open_draft(office: Office, who: Who, trade: str) -> Drafted:
     draft = office.store.read(lambda tx: stored.read(tx, trade))
     if draft is None or not draft.rows:
         raise NotFound("There is no draft of this trade.")
-    edition = edition_of(office, trade)
+    day = date.fromisoformat(draft.version) if draft.version else None
+    edition = edition_of(
+        office, trade, draft.base if day else ""
+    )  # a published one is told as it was published
     before = library_of(office, edition)
     try:
-        return Drafted(draft, edition, before, library_of(office, edition, draft.rows))
+        return Drafted(draft, edition, before, library_of(office, edition, draft.rows, day))
     except RuleError as error:
         return Drafted(draft, edition, before, None, str(error))
 
 
-def edition_of(office: Office, trade: str) -> Edition:
-    """The newest edition of a trade that has requirements here; NotFound for any other."""
+def edition_of(office: Office, trade: str, version: str = "") -> Edition:
+    """The newest edition of a trade that has requirements here, or that of a version; NotFound for any other."""
     if trade not in office.catalogue.libraries:
         raise NotFound("There are no requirements of such a trade.")
-    return newest(office.settings.data_dir, trade)
+    return newest(office.settings.data_dir, trade, version)
 
 
 def library_of(
@@ -191,6 +193,11 @@ def of_another(draft: Draft, who: Who) -> None:
         raise DraftRefused(OWN_ROWS)
 
 
+def named(who: Who) -> str:
+    """Who took a step, as a page names them."""
+    return who.name or who.account
+
+
 def on_its_base(draft: Draft, edition: Edition) -> None:
     """Refused when the trade has another edition than the one that the draft changes."""
     if draft.base != edition.version.isoformat():
@@ -217,7 +224,7 @@ def step(
 def _begun(office: Office, edition: Edition, held: Draft | None, who: Who) -> Draft:
     """The draft that takes a row: the one that is open, or a new one on the newest edition."""
     if held is None or held.state == PUBLISHED or not held.rows:
-        return Draft(edition.trade, DRAFTING, edition.version.isoformat(), (), (), who.account, office.now())
+        return Draft(edition.trade, DRAFTING, edition.version.isoformat(), (), (), named(who), office.now())
     if held.state == HANDED_OVER:
         raise DraftRefused(HANDED)
     on_its_base(held, edition)
@@ -225,8 +232,8 @@ def _begun(office: Office, edition: Edition, held: Draft | None, who: Who) -> Dr
 
 
 def _step(office: Office, who: Who, draft: Draft, state: str) -> Draft:
-    given: dict[str, Any] = {"state": state, "by": who.account, "at": office.now()}
-    return replace(draft, **given, reason=draft.reason if state == RETURNED else "")
+    reason = draft.reason if state == RETURNED else ""
+    return replace(draft, state=state, by=named(who), at=office.now(), reason=reason)
 
 
 def _iso(office: Office) -> str:

@@ -67,11 +67,15 @@ class Edition:
         raise ValueError(f"The requirements of {self.trade} cannot be written so that they read the same.")
 
 
-def newest(data_dir: Path, trade: str) -> Edition:
-    """The newest edition of a trade's own requirements, in force yet or not; NotFound where it has none."""
+def newest(data_dir: Path, trade: str, version: str = "") -> Edition:
+    """The newest edition of a trade's own requirements, in force yet or not, or the one of a version.
+
+    NotFound where it has none.
+    """
     found = [(read_toml(path), path) for path in requirement_files(data_dir, trade)]
+    found = [one for one in found if version in ("", one[0]["version"].isoformat())]
     if not found:
-        raise NotFound("There are no requirements of such a trade.")
+        raise NotFound("There are no such requirements of this trade.")
     data, path = max(found, key=lambda one: one[0]["version"])
     return Edition(trade, path.read_text(encoding="utf-8"), data)
 

@@ -25,7 +25,7 @@ APPLIES, NOT, UNKNOWN = "applies", "not_applicable", "unknown"
 
 @dataclass(slots=True)
 class RowImpact:
-    """One row over the population: how many premises get it, lose it, can no longer tell, have it before and after.
+    """One row over the population: how many premises get it, lose it, keep it; `doubts` cannot tell, and could before.
 
     Examples are premises ids with their names, EXAMPLES of each at most.
     """

@@ -15,6 +15,7 @@ from regulation.authoring.drafts import (
     DraftRefused,
     first_day,
     library_of,
+    named,
     of_another,
     on_its_base,
     open_draft,
@@ -63,7 +64,7 @@ def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
         return replace(
             draft,
             state=PUBLISHED,
-            by=who.account,
+            by=named(who),
             at=office.now(),
             reason="",
             version=day.isoformat(),

@@ -161,7 +161,7 @@ class DraftedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowConcerns:
-    """How many premises get a row, lose it, can no longer tell, and have it before and after; examples of the first."""
+    """How many premises get a row, lose it, cannot tell yet, and have it before and after; examples of the first."""
 
     id: str
     title: str

@@ -265,6 +265,8 @@ def test_from_the_first_word_to_every_handbook(town: Town) -> None:
     # in force at once here, within seconds in another worker, and for the command
     assert row in handbook(owner)
     assert row in handbook(town.of("public"), ELSEWHERE.id)
+    assert {(c["field"], c["lang"]) for c in page["rows"][0]["changes"]} >= {("duty", "zh"), ("when", "")}
+    assert page["concerns"][0]["gains"] == 7  # told as it was published, not against itself
     assert other.office().catalogue is town.office.catalogue
     taken = other.office().catalogue
     assert taken.library("catering", TODAY).requirement(row).title.zh == ALARM["title.zh"]

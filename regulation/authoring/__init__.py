@@ -1,5 +1,6 @@
 """Requirements written in the browser: a draft, what it changes for whom, a second person, an edition for a day."""
 
+from regulation.authoring.counting import MOST_SECONDS, Impact, RowImpact, impact
 from regulation.authoring.drafts import (
     NEW,
     OWN_ROWS,
@@ -17,7 +18,6 @@ from regulation.authoring.drafts import (
 )
 from regulation.authoring.editions import Edition, Row
 from regulation.authoring.form import RowFaulty, typed_of
-from regulation.authoring.impact import MOST_SECONDS, Impact, RowImpact, impact
 from regulation.authoring.publishing import finish, publish
 
 __all__ = [

@@ -28,7 +28,11 @@ Known = Mapping[str, Any]
 
 
 class ConditionError(ValueError):
-    """A condition that is refused; the message says where in it, and what to write instead."""
+    """A condition that is refused; the message, and `said` in both languages, tell where in it and what to write."""
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class UndeclaredFact(ConditionError):
@@ -240,7 +244,10 @@ class _Parser:
     def whole(self) -> Condition:
         condition = self._either()
         if self._at < len(self._tokens):
-            self._refuse(f"{self._peek()!r} is not expected here; join tests with and, or")
+            self._refuse(
+                f"这里不该有 {self._peek()!r}；判断之间用 and、or 连接",
+                f"{self._peek()!r} is not expected here; join tests with and, or",
+            )
         return condition
 
     def _split(self) -> Iterable[tuple[str, str, int]]:
@@ -249,16 +256,20 @@ class _Parser:
             found = _TOKEN.match(self._text, at)
             if found is None:
                 raise ConditionError(
-                    f"{self._text!r}: character {at + 1} cannot be read. Write tests such as "
-                    'floor_area_m2 > 1000 or form == "canteen", joined by and, or, not.'
+                    Text(
+                        f"第 {at + 1} 个字符读不懂。请写成 floor_area_m2 > 1000 或 "
+                        'form == "canteen" 这样的判断，用 and、or、not 连起来。',
+                        f"{self._text!r}: character {at + 1} cannot be read. Write tests such as "
+                        'floor_area_m2 > 1000 or form == "canteen", joined by and, or, not.',
+                    )
                 )
             kind = found.lastgroup or ""
             yield kind, found[kind], at + 1
             at = found.end()
 
-    def _refuse(self, problem: str, kind: type[ConditionError] = ConditionError) -> NoReturn:
+    def _refuse(self, zh: str, en: str, kind: type[ConditionError] = ConditionError) -> NoReturn:
         where = self._tokens[self._at][2] if self._at < len(self._tokens) else len(self._text) + 1
-        raise kind(f"{self._text!r}, character {where}: {problem}.")
+        raise kind(Text(f"第 {where} 个字符处：{zh}。", f"{self._text!r}, character {where}: {en}."))
 
     def _peek(self) -> str:
         return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
@@ -288,18 +299,21 @@ class _Parser:
         if self._take("("):
             inner = self._either()
             if not self._take(")"):
-                self._refuse("a ( is not closed; add )")
+                self._refuse("有一个 ( 没有合上，请补上 )", "a ( is not closed; add )")
             return inner
         return self._test()
 
     def _test(self) -> Comparison:
         kind, name, _ = self._tokens[self._at] if self._at < len(self._tokens) else ("", "", 0)
         if kind != "word" or name in _WORDS:
-            self._refuse("a fact is missing; write a test such as uses_gas")
+            self._refuse(
+                "缺一个情况，请写成 uses_gas 这样的判断", "a fact is missing; write a test such as uses_gas"
+            )
         declared = self._declared.get(name)
         if declared is None:
             near = get_close_matches(name, self._declared, n=1)
             self._refuse(
+                f"没有声明过 {name!r} 这个情况" + (f"；是不是 {near[0]}" if near else "；请从旁边的表里选"),
                 f"no fact {name!r} is declared" + (f"; did you mean {near[0]}" if near else "; declare it"),
                 UndeclaredFact,
             )
@@ -309,21 +323,24 @@ class _Parser:
         op = self._peek()
         if op not in _COMPARE:
             if declared.type != "flag":
-                self._refuse(f"{name} is no flag; compare it, as in {name} > 0")
+                self._refuse(
+                    f"{name} 不是“是否”，要拿来比较，例如 {name} > 0",
+                    f"{name} is no flag; compare it, as in {name} > 0",
+                )
             return Comparison(name, "==", True)
         self._at += 1
         if op in _ORDERED and declared.type not in NUMBERS:
-            self._refuse(f"{name} has no order; use == or !=")
+            self._refuse(f"{name} 没有大小，请用 == 或 !=", f"{name} has no order; use == or !=")
         return Comparison(name, op, self._literal(declared))
 
     def _values(self, declared: FactDeclaration) -> tuple[Literal, ...]:
         if not self._take("["):
-            self._refuse('in takes a list; write in ["a", "b"]')
+            self._refuse('in 后面要一个列表，写成 in ["a", "b"]', 'in takes a list; write in ["a", "b"]')
         values = [self._literal(declared)]
         while self._take(","):
             values.append(self._literal(declared))
         if not self._take("]"):
-            self._refuse("a [ is not closed; add ]")
+            self._refuse("有一个 [ 没有合上，请补上 ]", "a [ is not closed; add ]")
         return tuple(values)
 
     def _literal(self, declared: FactDeclaration) -> Literal:
@@ -336,7 +353,10 @@ class _Parser:
         elif text in ("true", "false"):
             value = text == "true"
         else:
-            self._refuse("a value is missing; write a number, true, false or a text in quotes")
+            self._refuse(
+                "缺一个值，请写数字、true、false 或引号里的文字",
+                "a value is missing; write a number, true, false or a text in quotes",
+            )
         self._require(declared, value)
         self._at += 1
         return value
@@ -345,7 +365,17 @@ class _Parser:
         """Refuse a value that the fact can never have."""
         kind = bool if declared.type == "flag" else Decimal if declared.type in NUMBERS else str
         if type(value) is not kind:
-            wanted = {bool: "true or false", Decimal: "a number", str: "a text in quotes"}[kind]
-            self._refuse(f"{declared.name} is a {declared.type} and takes {wanted}")
+            wanted = {
+                bool: Text("true 或 false", "true or false"),
+                Decimal: Text("数字", "a number"),
+                str: Text("引号里的文字", "a text in quotes"),
+            }[kind]
+            self._refuse(
+                f"{declared.name} 要写{wanted.zh}",
+                f"{declared.name} is a {declared.type} and takes {wanted.en}",
+            )
         if declared.type == "choice" and value not in declared.choices:
-            self._refuse(f"{declared.name} is never {value!r}; it is one of {', '.join(declared.choices)}")
+            self._refuse(
+                f"{declared.name} 不会是 {value!r}，只会是 {'、'.join(declared.choices)}",
+                f"{declared.name} is never {value!r}; it is one of {', '.join(declared.choices)}",
+            )

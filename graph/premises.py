@@ -24,6 +24,7 @@ _SIBLINGS = load("premises/read_siblings")
 _LIST = load("premises/list_rows")
 _COUNT = load("premises/count_rows")
 _DISTRICTS = load("premises/read_districts")
+_FACTS = load("premises/list_facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ class TermRow:
     valid_from: date
     valid_to: date | None
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRow:
+    """What handbook and check list of one premises go by: its facts, the owner's word, its permits, its district."""
+
+    id: str
+    name: str
+    facts: Mapping[str, Fact]
+    told: Mapping[str, Fact]
+    district: DistrictRow
+    terms: tuple[TermRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +246,25 @@ def counts(tx: Tx, scope: Scope, search: Search) -> list[Tally]:
 def districts(tx: Tx, under: str) -> list[DistrictRow]:
     """The districts below a path, itself included, in the order of the tree."""
     return [DistrictRow(**row["district"]) for row in tx.run(_DISTRICTS, under=under)]
+
+
+def facts_of_trade(tx: Tx, scope: Scope, industry: str, *, after: str, limit: int) -> list[FactsRow]:
+    """The next premises of a trade within a scope whose id comes after one, in that order."""
+    rows = tx.run(_FACTS, industry=industry, after=after, limit=limit, **scope.params())
+    return [_facts_row(row["premises"], row["district"], row["terms"]) for row in rows]
+
+
+def _facts_row(
+    found: Mapping[str, Any], district: Mapping[str, Any], terms: list[Mapping[str, Any]]
+) -> FactsRow:
+    return FactsRow(
+        found["id"],
+        found["name"],
+        facts=restore_facts(found["facts"]),
+        told=restore_facts(found["told"]),
+        district=DistrictRow(**district),
+        terms=tuple(TermRow(**term) for term in terms if term["valid_from"]),
+    )
 
 
 def _narrowed(search: Search) -> dict[str, Any]:

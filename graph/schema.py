@@ -88,6 +88,7 @@ MIGRATIONS = (
             schema/index_finding_found_on
         """),
     ),
+    Migration(version=5, definitions=_definitions("schema/unique_rule_draft_trade")),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -213,9 +213,12 @@ def layer(root: Path) -> Layer:
 
 def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
-    if data_dir is None:
-        return read_layers([layer(PACKAGE)])
-    return read_layers([layer(PACKAGE), layer(data_dir)], _adoptions(data_dir))
+    return read_layers(_layers(data_dir), _adoptions(data_dir) if data_dir else {})
+
+
+def _layers(data_dir: Path | None) -> list[Layer]:
+    """The package's files, and over them the deployment's."""
+    return [layer(root) for root in (PACKAGE, data_dir) if root]
 
 
 def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | None = None) -> Catalogue:
@@ -235,6 +238,27 @@ def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | Non
         visits=_visits(layers, industries, laws),
         evaluations=_evaluations(layers, industries, laws),
     )
+
+
+def requirement_files(data_dir: Path, industry: str) -> list[Path]:
+    """The files of a trade's own requirements, every edition; the deployment's lie over the package's."""
+    return overlaid(_layers(data_dir), f"industries/{industry}/requirements*.toml")
+
+
+def reread_requirements(data_dir: Path, known: Catalogue) -> Catalogue:
+    """The catalogue with the requirements that lie there now, all else as it was; CatalogueError changes nothing."""
+    words = Vocabulary(known.laws, known.facts, known.departments)
+    return replace(known, libraries=_libraries(_layers(data_dir), known.industries, words))
+
+
+def editions_with(
+    data_dir: Path, known: Catalogue, industry: str, data: Mapping[str, Any]
+) -> tuple[Library, ...]:
+    """The editions of a trade's requirements if `data` were its newest file; RuleError says why it cannot be."""
+    layers, words = _layers(data_dir), Vocabulary(known.laws, known.facts, known.departments)
+    newest = parse_rows(data, f"industries/{industry}/requirements.toml", words)
+    older = [rows for rows in _editions_of(layers, industry, words) if rows.version < newest.version]
+    return _assembled(layers, industry, [*older, newest], _editions_of(layers, COMMON, words), words)
 
 
 def adopting(catalogue: Catalogue, adoptions: Mapping[str, Adoption]) -> Catalogue:
@@ -383,23 +407,23 @@ def _libraries(
     """
     try:
         common = _editions_of(layers, COMMON, words)
-        reading = _reading(layers, COMMON, words)
         return {
-            industry: tuple(
-                assemble(
-                    industry,
-                    parts,
-                    [_reading(layers, industry, words), reading],
-                    words,
-                    f"industries/{industry}",
-                )
-                for parts in _of_each_day(own, common)
-            )
+            industry: _assembled(layers, industry, own, common, words)
             for industry in industries
             if (own := _editions_of(layers, industry, words))
         }
     except RuleError as error:
         raise CatalogueError(str(error)) from error
+
+
+def _assembled(
+    layers: Sequence[Layer], industry: str, own: Sequence[Rows], common: Sequence[Rows], words: Vocabulary
+) -> tuple[Library, ...]:
+    readings = [_reading(layers, industry, words), _reading(layers, COMMON, words)]
+    return tuple(
+        assemble(industry, parts, readings, words, f"industries/{industry}")
+        for parts in _of_each_day(own, common)
+    )
 
 
 def _editions_of(layers: Sequence[Layer], folder: str, words: Vocabulary) -> list[Rows]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from graph.premises import Card, TermRow
+from graph.premises import Card, FactsRow, TermRow
 from graph.register import REGISTER
 from risk import Fact, Value
 
@@ -61,7 +61,7 @@ PROVINCES: Mapping[str, str] = {
 """The first two digits of a GB/T 2260 code and the province they stand for."""
 
 
-def known_here(card: Card, terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
+def known_here(card: Card | FactsRow, terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
     """What handbook and check list go by on a day, each with who said it; what was recorded later was not known.
 
     Permits, and the district's code for the province, speak where nobody else does. The owner's word overrides the
@@ -89,7 +89,7 @@ def said_by_permits(terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
     return facts
 
 
-def _province(card: Card) -> dict[str, Fact]:
+def _province(card: Card | FactsRow) -> dict[str, Fact]:
     """The province that the district's six-digit GB/T 2260 code begins with; nothing for a code of another kind."""
     code = card.district.code
     name = PROVINCES.get(code[:2]) if re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", code) else None

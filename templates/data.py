@@ -1,6 +1,6 @@
 """A page as data: what it shows, without the shell around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -36,6 +36,8 @@ def _plain(value: object) -> Any:
         return value.isoformat()
     if is_dataclass(value):
         return as_json(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
     return value

@@ -49,6 +49,9 @@ class Action(StrEnum):
     RUN_VISIT = "run a visit one is assigned to"
     SETTLE_FINDINGS = "confirm or turn down what was put right"
     READ_OWN_VISIT = "read the visits to one's own premises"
+    READ_REQUIREMENTS = "read the requirements of trades, row by row"
+    WRITE_REQUIREMENTS = "draft requirements, and see whom a draft concerns"
+    PUBLISH_REQUIREMENTS = "publish or return what somebody else drafted"
     ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
 
 
@@ -95,6 +98,7 @@ OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
 
 _ANYONE = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.CHECK_VISIT_CODE: Reach.ANYWHERE}
 _SIGNED_IN = {**_ANYONE, Action.SIGN_OUT: Reach.ANYWHERE}
+_OFFICER = {**_SIGNED_IN, Action.READ_REQUIREMENTS: Reach.ANYWHERE}
 _ORDERS = {
     Action.READ_TASKS: Reach.OWN_AREA,
     Action.ORDER_VISIT: Reach.OWN_AREA,
@@ -115,7 +119,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
-        **_SIGNED_IN,
+        **_OFFICER,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_TASKS: Reach.OWN_AREA,
@@ -125,7 +129,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_NOTICE: Reach.OWN_AREA,
     },
     Role.LEAD: {
-        **_SIGNED_IN,
+        **_OFFICER,
         **_ORDERS,
         Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
@@ -134,14 +138,18 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },
     Role.REGULATOR: {
-        **_SIGNED_IN,
+        **_OFFICER,
         **_ORDERS,
         Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
         Action.READ_OVERVIEW: Reach.OWN_AREA,
     },
-    Role.AUTHOR: _SIGNED_IN,
+    Role.AUTHOR: {
+        **_OFFICER,
+        Action.WRITE_REQUIREMENTS: Reach.ANYWHERE,
+        Action.PUBLISH_REQUIREMENTS: Reach.ANYWHERE,
+    },
     Role.OPERATOR: {action: Reach.OWN_AREA for action in Action},
 }
 

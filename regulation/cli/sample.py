@@ -45,7 +45,8 @@ SHOWS: Mapping[str, str] = {
     "carelead": "care homes of one district: orders visits",
     "care": "today's visit at a care home",
     "home": "two care homes: a visit today, findings to mend",
-    "author": "the risk tables",
+    "author": "requirements: drafts a row, sees whom it concerns",
+    "author2": "the same: publishes what author drafted",
     "chicago": "real records of Chicago",
 }
 """What each demo account signs in with, and what it sees."""
@@ -121,6 +122,7 @@ def _accounts(played: Iterable[tuple[Stage, Sequence[str]]]) -> list[Account]:
     made = [
         account("regulator", "regulator", "程望舒", district=MADE_UP_ROOT),
         account("author", "author", "沈砚"),
+        account("author2", "author", "顾青禾"),
         account("chicago", "regulator", "Chicago reader", district="chicago"),
     ]
     for stage, places in played:

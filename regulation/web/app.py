@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from regulation.office import Office
 from regulation.web import (
+    authoring,
     door,
     enterprise,
     front,
@@ -30,6 +31,7 @@ from regulation.web import (
     signing,
     visiting,
 )
+from regulation.web.current import Current
 from regulation.web.headers import headed
 from regulation.web.scan_layer import ScanLayer
 from regulation.web.scanning import desk_for
@@ -72,7 +74,7 @@ def _packed(path: str) -> bytes:
 def create_app(office: Office) -> FastAPI:
     """The web application of one office."""
     app = FastAPI(title="一码 Yima", version="1", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.office = office
+    app.state.current = Current(office)
     app.state.desk = desk = desk_for(office)
     for part in (
         front,
@@ -86,6 +88,7 @@ def create_app(office: Office) -> FastAPI:
         inspector,
         regulator,
         rules,
+        authoring,
         scanning,
         labels,
     ):

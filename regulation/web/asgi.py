@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import atexit
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from fastapi import FastAPI
 
-from graph import connected
+from graph import StoreUnavailable, connected
+from regulation.authoring import finish
 from regulation.catalogue import read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
@@ -20,4 +21,7 @@ def create() -> FastAPI:
     until_exit = ExitStack()
     atexit.register(until_exit.close)
     store = until_exit.enter_context(connected(settings.store, settings.data_dir))
-    return create_app(Office(store, read_catalogue(settings.data_dir), settings))
+    office = Office(store, read_catalogue(settings.data_dir), settings)
+    with suppress(StoreUnavailable):  # a later start finishes what was published; nobody waits for it here
+        finish(office)
+    return create_app(office)

@@ -15,6 +15,7 @@ from regulation.access.accounts import SignedIn, who_is
 from regulation.access.policy import NOBODY, Role
 from regulation.office import Office
 from regulation.settings import Lang
+from regulation.web.current import Current
 
 SESSION = "yima_session"
 LANG = "yima_lang"
@@ -32,9 +33,17 @@ class SignInNeededError(PermissionError):
     """Nobody is signed in, and what was asked for needs somebody."""
 
 
+def current_of(request: Request) -> Current:
+    """What gives out the office that this application works in."""
+    return cast("Current", request.app.state.current)
+
+
 def office_of(request: Request) -> Office:
-    """The office that this application works in."""
-    return cast("Office", request.app.state.office)
+    """The office that this application works in, one and the same for the whole request."""
+    known = getattr(request.state, "office", None)
+    if known is None:
+        request.state.office = known = current_of(request).office()
+    return cast("Office", known)
 
 
 OfficeDep = Annotated[Office, Depends(office_of)]

@@ -21,6 +21,7 @@ TASKS = "/r/tasks"
 DAY = "/i"
 TRADES = "/r/trades"
 TABLES = "/r/models"
+REQUIREMENTS = "/r/requirements"
 SIGN_IN = "/sign-in"
 
 
@@ -61,6 +62,8 @@ def home(who: Who) -> str:
         return PREMISES
     if who.role is Role.OWNER and who.premises:
         return f"/e/{who.premises[0]}"
+    if decide(who, Action.WRITE_REQUIREMENTS):
+        return REQUIREMENTS
     return TABLES
 
 
@@ -75,6 +78,8 @@ def navigation(who: Who, place: Place | None) -> list[NavItem]:
         items.append((Place.TASKS, TASKS))
     if decide(who, Action.READ_PREMISES):
         items.append((Place.PREMISES, PREMISES))
+    if decide(who, Action.WRITE_REQUIREMENTS) or decide(who, Action.READ_OVERVIEW):
+        items.append((Place.REQUIREMENTS, REQUIREMENTS))
     items.append((Place.TABLES, TABLES))
     if who.role is Role.PUBLIC:
         items.append((Place.SIGN_IN, SIGN_IN))

@@ -145,6 +145,7 @@ class Place(StrEnum):
     TASKS = "tasks"
     DAY = "day"
     PREMISES = "premises"
+    REQUIREMENTS = "requirements"
     TABLES = "tables"
     SIGN_IN = "sign-in"
 

@@ -1,6 +1,7 @@
 """Conditions: parsed once, answered in three values, and what decided is named."""
 
 import itertools
+import re
 from decimal import Decimal
 
 import pytest
@@ -92,8 +93,11 @@ def test_a_comparison_is_exact(text: str, value: object, answer: bool) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_place_and_what_to_write(text: str, sentence: str) -> None:
-    with pytest.raises(ConditionError, match=sentence):
+    with pytest.raises(ConditionError, match=sentence) as refused:
         parsed(text)
+    assert refused.value.said.en == str(refused.value)
+    assert re.search("[\u4e00-\u9fff]", refused.value.said.zh)
+    assert re.search(r"\d", refused.value.said.zh)  # the place
 
 
 FLAGS = ("gas", "lift", "raw", "online")

@@ -79,6 +79,12 @@ def planned(lead: Visitor) -> list[str]:
     ]
 
 
+def written(author: Visitor) -> list[str]:
+    """The requirements by trade, a trade's rows, a row to change and a new one."""
+    trade = "/r/requirements/catering"
+    return ["/r/requirements", trade, f"{trade}?q=x-y-z", f"{trade}/CAT-001", f"{trade}/new"]
+
+
 def scanned(passer_by: Visitor) -> list[str]:
     """What a passer-by sees: a scanned code, a typed one, the example and whether a visit is real."""
     return [
@@ -101,7 +107,7 @@ def test_every_page_is_accessible_fits_and_has_a_title_of_its_own(reader: Visito
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("name", ["owner", "inspector", "lead", ""])
+@pytest.mark.parametrize("name", ["owner", "inspector", "lead", "author", ""])
 def test_every_page_of_owner_inspector_department_lead_and_passer_by_too(
     browser: Browser, site: Site, name: str, lang: str
 ) -> None:
@@ -110,7 +116,7 @@ def test_every_page_of_owner_inspector_department_lead_and_passer_by_too(
         somebody.sign_in(name)
     else:
         somebody.open(f"/?lang={lang}")
-    paths = {"owner": own, "inspector": at_the_door, "lead": planned, "": scanned}[name]
+    paths = {"owner": own, "inspector": at_the_door, "lead": planned, "author": written, "": scanned}[name]
     assert faults(somebody, paths(somebody)) == []
     somebody.context.close()
 

@@ -89,7 +89,8 @@ def test_the_inspector_sees_only_one_district_and_no_overview(phone: Visitor) ->
 
 def test_the_author_reads_the_rules_and_nothing_of_enterprises(desk: Visitor) -> None:
     page = desk.sign_in("author")
-    assert page.url.endswith("/r/models")
+    assert page.url.endswith("/r/requirements")
+    desk.open("/r/models")
     page.locator("main a[href*='cn-food-sales-2016']").first.click()
     assert "2016-12-01" in (page.locator("main").text_content() or "")
     answer = page.goto(f"{desk.site.address}/r/premises")

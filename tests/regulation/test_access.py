@@ -68,7 +68,9 @@ def test_what_is_required_is_what_is_decided(who: Who, action: Action, place: Pl
 
 ANYONE = {Action.READ_PUBLIC, Action.CHECK_VISIT_CODE}
 SIGNED_IN = ANYONE | {Action.SIGN_OUT}
-OFFICER = SIGNED_IN | {Action.READ_PREMISES, Action.ISSUE_PASS, Action.READ_TASKS, Action.READ_NOTICE}
+READING = SIGNED_IN | {Action.READ_REQUIREMENTS}
+AUTHORING = READING | {Action.WRITE_REQUIREMENTS, Action.PUBLISH_REQUIREMENTS}
+OFFICER = READING | {Action.READ_PREMISES, Action.ISSUE_PASS, Action.READ_TASKS, Action.READ_NOTICE}
 ORDERING = OFFICER | {Action.READ_OVERVIEW, Action.ORDER_VISIT, Action.APPROVE_VISIT, Action.MANAGE_CODES}
 OWN = {Action.EXPLAIN_OWN, Action.TELL_OWN, Action.CHECK_OWN, Action.SHARE_OWN, Action.READ_NOTICE}
 OWN |= {Action.READ_OWN_VISIT, Action.ANSWER_OWN_VISIT}
@@ -83,7 +85,7 @@ VISITING = OFFICER | {Action.SHOW_VISIT_CODE, Action.RUN_VISIT, Action.SETTLE_FI
         (Role.INSPECTOR, VISITING),
         (Role.LEAD, ORDERING | {Action.SETTLE_FINDINGS}),
         (Role.REGULATOR, ORDERING),
-        (Role.AUTHOR, SIGNED_IN),
+        (Role.AUTHOR, AUTHORING),
         (Role.OPERATOR, set(Action)),
     ],
 )

@@ -120,6 +120,7 @@ ACCOUNTS: Sequence[Account] = (
     _account("lead", "lead", EAST, department=FOOD_OFFICE),
     _account("regulator", "regulator", EAST),
     _account("author", "author"),
+    _account("author2", "author"),
     _account("druglead", "lead", WEST, department=DRUG_OFFICE),
     _account("city", "regulator", CITY),
     _account("drugcity", "regulator", CITY, department=DRUG_OFFICE),

@@ -39,6 +39,8 @@ NOT_OWNERS = {"public": "sssss", **dict.fromkeys(("inspector", "lead", "regulato
 STAFF = ("inspector", "lead", "regulator")
 RUNS = {**NOBODYS_TASK, "lead": "x", "regulator": "x"}
 SETTLES = {**NOBODYS_TASK, "regulator": "x"}
+READS = {**alike("y"), "public": "s", "owner": "x"}
+WRITES = {**alike("x"), "public": "s"}
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/i/tasks/{task_id}/list"): {**RUNS, "inspector": "-"},
     ("GET", "/i/tasks/{task_id}/check"): {**RUNS, "inspector": "-"},
@@ -82,6 +84,12 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/e/{premises_id}/evaluation"): alike("yyyy-"),
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
+    ("GET", "/r/requirements"): READS,
+    ("GET", "/r/requirements/{trade}"): READS,
+    ("GET", "/r/requirements/{trade}/draft"): {**WRITES, "author": "-"},
+    ("POST", "/r/requirements/{trade}/draft"): {**WRITES, "author": "a"},
+    ("GET", "/r/requirements/{trade}/{row}"): {**WRITES, "author": "y"},
+    ("POST", "/r/requirements/{trade}/{row}"): {**WRITES, "author": "a"},
     ("GET", "/r/premises"): {
         "public": "s",
         "owner": "x",
@@ -240,7 +248,7 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
     given |= {"visit_id": "none", "digest": "none", "finding_id": "none"}
-    given |= {"digits": "1", "kind": "png", "industry": "catering"}
+    given |= {"digits": "1", "kind": "png", "industry": "catering", "trade": "catering", "row": "CAT-001"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 

@@ -63,7 +63,7 @@ def test_the_right_password_opens_a_session_and_leads_to_ones_work(town: Town) -
         ("inspector", "/i"),
         ("lead", "/r"),
         ("regulator", "/r"),
-        ("author", "/r/models"),
+        ("author", "/r/requirements"),
     ],
 )
 def test_everyone_is_led_to_where_their_work_begins_and_may_open_it(town: Town, name: str, home: str) -> None:

@@ -19,6 +19,7 @@ from templates import (
     Tables,
     Trouble,
 )
+from tests.templates.examples.authoring import authoring_pages
 from tests.templates.examples.evaluation import evaluation_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
@@ -99,6 +100,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **evaluation_pages(lang),
+        **authoring_pages(lang),
         **planning_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),

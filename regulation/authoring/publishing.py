@@ -1,0 +1,120 @@
+"""A handed-over draft becomes an edition: the superseded file is kept beside it, the new one is put there whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from graph import drafts as stored
+from graph.drafts import PUBLISHED, Draft
+from regulation.access import Action, Who, require
+from regulation.authoring.drafts import (
+    DraftRefused,
+    first_day,
+    library_of,
+    named,
+    of_another,
+    on_its_base,
+    open_draft,
+    step,
+)
+from regulation.office import Office
+from risk import RuleError, Text
+
+CHANGED = Text(
+    "草稿在您看的时候变了，请再看一遍。", "The draft changed while you were reading it; look at it again."
+)
+UNUSABLE = Text("这份草稿现在不能用：{said}", "This draft cannot be used now: {said}")
+TOO_EARLY = Text(
+    "最早可以从 {day} 起施行，请选这一天或以后。",
+    "It can hold from {day} at the earliest; choose that day or later.",
+)
+
+
+def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
+    """Publish the draft of a trade for a day; the deed's evidence commits to the SHA-256 of the file.
+
+    The file is staged before the deed and put in its place after it: whoever reads the folder in between finds the
+    older edition whole, and `finish` puts it there if the process ended in between.
+    """
+    require(who, Action.PUBLISH_REQUIREMENTS)
+    seen = open_draft(office, who, trade)
+    of_another(seen.draft, who)
+    on_its_base(seen.draft, seen.edition)
+    earliest = first_day(office, seen.edition)
+    if day is None or day < earliest:
+        raise DraftRefused(Text(*(said.format(day=earliest) for said in (TOO_EARLY.zh, TOO_EARLY.en))))
+    try:
+        library_of(office, seen.edition, seen.draft.rows, day)
+    except RuleError as error:
+        raise DraftRefused(Text(*(s.format(said=error) for s in (UNUSABLE.zh, UNUSABLE.en)))) from error
+    written = seen.edition.rewritten(seen.draft.rows, day).encode()
+    digest = hashlib.sha256(written).hexdigest()
+    folder = _folder(office, trade)
+    _write(folder / f"requirements.{seen.edition.version}.toml", seen.edition.text.encode())
+    _write(_staged(folder, digest), written)
+
+    def change(draft: Draft) -> Draft:
+        of_another(draft, who)
+        if (draft.rows, draft.base) != (seen.draft.rows, seen.draft.base):
+            raise DraftRefused(CHANGED)
+        return replace(
+            draft,
+            state=PUBLISHED,
+            by=named(who),
+            at=office.now(),
+            reason="",
+            version=day.isoformat(),
+            digest=digest,
+        )
+
+    published = step(office, who, Action.PUBLISH_REQUIREMENTS, trade, "publish", change)
+    _put_in_place(folder, digest)
+    return published
+
+
+def finish(office: Office) -> None:
+    """Put in place what was published while the process ended; for the start of a server."""
+    for trade, draft in office.store.read(stored.every).items():
+        if draft.state == PUBLISHED and draft.digest:
+            _put_in_place(_folder(office, trade), draft.digest)
+
+
+def _folder(office: Office, trade: str) -> Path:
+    return office.settings.data_dir / "industries" / trade
+
+
+def _staged(folder: Path, digest: str) -> Path:
+    return folder / f"requirements.{digest[:16]}.part"
+
+
+def _put_in_place(folder: Path, digest: str) -> None:
+    staged = _staged(folder, digest)
+    if staged.exists():
+        staged.replace(folder / "requirements.toml")
+        _sync(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; what it says is on the disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder's own entries on the disk, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

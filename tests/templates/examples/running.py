@@ -317,7 +317,7 @@ def _mends(t: Say) -> list[RunChoice]:
 
 def _reasons(t: Say) -> list[RunChoice]:
     return [
-        RunChoice("1", t("本店没有这项经营", "Not done here")),
+        RunChoice("1", t("这里没有这项经营", "Not done here")),
         RunChoice("2", t("没有这种设施设备", "No such equipment")),
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import manimgx_fonts_cjk
@@ -22,6 +23,9 @@ DOTS_PER_INCH = 300
 QUIET = 4
 """Light modules around a code (ISO/IEC 18004 asks for four)."""
 
+_DRAWING_NOW = Lock()
+"""The compiler keeps its fonts from label to label, and draws one at a time."""
+
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><path d="M1.5 1.5h9v9h-9zM17.5 1.5h9v9h-9zM1.5 '
     '17.5h9v9h-9z" fill="none" stroke="#fff" stroke-width="3"/><path d="M16 20h12v4H16z" fill="#fff"/></svg>'
@@ -30,9 +34,9 @@ WORDS: Mapping[str, object] = {
     "product": "一码",
     "promise": "扫码看等级与理由",
     "ways": [
-        {"who": "顾客", "what": "看等级、看许可"},
-        {"who": "店主", "what": "看手册、做自查"},
-        {"who": "检查员", "what": "先亮码，再进店"},
+        {"who": "公众", "what": "看等级、看许可"},
+        {"who": "经营者", "what": "看手册、做自查"},
+        {"who": "检查员", "what": "先亮码，再进门"},
     ],
     "scan": "微信、支付宝、相机都能扫",
     "scan_en": "Scan for the grade and the reasons",
@@ -68,9 +72,10 @@ def render(label: Label, form: Format) -> bytes:
         "code": label.code,
         "host": label.host,
     }
-    made = _compiler().compile(
-        sys_inputs={"label": json.dumps(said, ensure_ascii=False)}, format=form, ppi=DOTS_PER_INCH
-    )
+    with _DRAWING_NOW:
+        made = _compiler().compile(
+            sys_inputs={"label": json.dumps(said, ensure_ascii=False)}, format=form, ppi=DOTS_PER_INCH
+        )
     if not isinstance(made, bytes):
         raise TypeError(f"A label is one page, and {len(made or [])} were drawn.")
     return made

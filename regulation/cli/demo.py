@@ -89,7 +89,7 @@ SCENES = (
     Scene(
         "elderly_care",
         "civil_affairs",
-        "养老",
+        "养老院",
         Person("home", "孙院长"),
         Person("carelead", "施望"),
         Person("caredeputy", "魏岚"),

@@ -58,7 +58,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All of the file."""
+    """All of the file. `basis` maps a trade to the right to visit it; other trades have none that was read."""
 
     numbers: Mapping[str, int]
     hotline: str
@@ -67,7 +67,7 @@ class Rules:
     objections: Mapping[str, Rule]
     officers: Mapping[str, Text]
     too_few: Rule
-    basis: Source
+    basis: Mapping[str, Source]
     rights: tuple[Text, ...]
     prohibitions: tuple[Text, ...]
     assumed: tuple[tuple[str, str], ...]
@@ -90,7 +90,7 @@ def rules() -> Rules:
         objections={name: _rule(name, row, laws) for name, row in given["objection"].items()},
         officers={name: _text(row) for name, row in given["officer"].items()},
         too_few=_rule("officers", given["assign"]["too_few"], laws),
-        basis=_known_source(given["basis"], laws),
+        basis=dict.fromkeys(given["basis"]["industries"], _known_source(given["basis"], laws)),
         rights=_texts(given["right"]),
         prohibitions=_texts(given["prohibition"]),
         assumed=tuple((row["name"], row["why"]) for row in given["assumed"]),

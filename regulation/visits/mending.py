@@ -34,7 +34,7 @@ _REFUSED = {
         "This finding is settled already; there is nothing more to do.",
     ),
     Mending.OPEN: (
-        "店里还没有送来整改。等他们送来，或者派人复查。",
+        "对方还没有送来整改。等他们送来，或者派人复查。",
         "The owner has not sent any proof yet. Wait for it, or order a re-check.",
     ),
 }
@@ -85,7 +85,7 @@ def turn_down(office: Office, who: Who, finding_id: str, reason: str) -> Finding
     """The department does not accept the proof. MendingRefused without a reason, or where none was sent."""
     if not reason.strip():
         raise MendingRefused(
-            "写清为什么，店里才知道还差什么。", "Say why, so that the owner knows what is still missing."
+            "写清为什么，对方才知道还差什么。", "Say why, so that the owner knows what is still missing."
         )
     seen = scope(who, Action.SETTLE_FINDINGS)
 

@@ -20,7 +20,7 @@ from checklists import Outcome
 from regulation.office import Office
 from regulation.visits.result import Result
 
-PRESENCE = {"signed": "店里的人（签字）", "refused": "店里的人（拒签）", "absent": "店里的人（不在场）"}
+PRESENCE = {"signed": "经营者一方（签字）", "refused": "经营者一方（拒签）", "absent": "经营者一方（不在场）"}
 TITLE = "现场检查记录"
 FOOT = (
     "没有在屏幕上签字的，签在这张纸上。扫右上角的码，可以看到这次检查的结果、整改和公开的日期。"

@@ -19,7 +19,7 @@ TO_FIND_OUT = "to-find-out"
 OUTSIDE_ROWS = 3
 
 REASONS = (
-    Text("本店没有这项经营", "This place does not do this"),
+    Text("这里没有这项经营", "This place does not do this"),
     Text("没有这种设施设备", "There is no such equipment here"),
 )
 NOT_FOUND = "现场没有这种情形"

@@ -126,7 +126,8 @@ class VisitResultPage:
     """`/e/{id}/visits/{visit}`: verdict, grade now and after mending, findings, what passed, what comes, receipt.
 
     `records` has each department's own record where several went, or recognised another's. `whole` false is what anyone
-    may see once it is public. `before`, `now`, `mended` are None for a service visit.
+    may see once it is public: `public_days` working days after the visit at the latest, by `public_clause`. `before`,
+    `now`, `mended` are None for a service visit.
     """
 
     shell: Shell
@@ -142,6 +143,8 @@ class VisitResultPage:
     ended: datetime
     received: datetime
     public_on: date
+    public_days: int
+    public_clause: Clause
     reply_until: date
     digest: str
     edition: str

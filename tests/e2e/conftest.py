@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from regulation.cli.demo import SCENES, Scene
 from tests.e2e.site import Site, running
 
 PASSWORD = "yima-demo-2026"
@@ -16,6 +17,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A clean start for each module."""
     with running(tmp_path_factory.mktemp("run")) as site:
         yield site
+
+
+@pytest.fixture(params=SCENES, ids=lambda scene: scene.trade)
+def scene(request: pytest.FixtureRequest) -> Scene:
+    """Each scene of the sample in turn: its trade, who signs in, what was found."""
+    return request.param
 
 
 @dataclass(frozen=True, slots=True)

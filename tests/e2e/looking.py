@@ -65,14 +65,19 @@ def faults(reader: Visitor, paths: Iterable[str]) -> list[str]:
     return wrong
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of a step of a walk as it stands."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
 def look(page: Page, name: str) -> None:
     """Look at a step of a walk at every width; its pictures stay in PICTURES. AssertionError says what is wrong."""
     width = (page.viewport_size or {"width": PHONE})["width"]
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for wide in (DESK, PHONE):
         page.set_viewport_size({"width": wide, "height": HEIGHT})
         page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=PICTURES / f"{name}-{wide}.png", full_page=True)
+        picture(page, f"{name}-{wide}")
     wrong = here(page, name)
     page.set_viewport_size({"width": width, "height": HEIGHT})
     assert not wrong, wrong

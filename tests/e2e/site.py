@@ -33,9 +33,13 @@ class Site:
     @property
     def example(self) -> str:
         """The address path of the example's public page."""
-        found = re.search(r"/e/[0-9a-z]{16}", self.said)
+        return self.example_of("owner")
+
+    def example_of(self, owner: str) -> str:
+        """The address path of the public page of a demo owner's first place."""
+        found = re.search(rf"(/e/[0-9a-z]{{16}})  \({owner}\)", self.said)
         assert found is not None, self.said
-        return found[0]
+        return found[1]
 
 
 def free_port() -> int:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from regulation.cli.demo import Scene
 from tests.e2e.conftest import Visitor
 
 pytestmark = pytest.mark.e2e
@@ -51,8 +52,10 @@ def test_the_regulator_searches_by_pinyin_initials_and_keeps_the_filters(desk: V
     assert 0 < found < of_all
 
 
-def test_the_owner_reads_why_the_grade_is_what_it_is_and_nothing_of_others(phone: Visitor) -> None:
-    page = phone.sign_in("owner")
+def test_the_owner_reads_why_the_grade_is_what_it_is_and_nothing_of_others(
+    phone: Visitor, scene: Scene
+) -> None:
+    page = phone.sign_in(scene.owner.account)
     assert re.search(r"/e/[0-9a-z]{16}$", page.url)
     page.click("main a[href$='/why'] >> nth=0")
     assert re.search(r"/e/[0-9a-z]{16}/why$", page.url)
@@ -73,8 +76,8 @@ def test_a_passer_by_sees_name_permit_last_visit_and_rating_and_is_asked_to_sign
     assert "/sign-in" in page.url
 
 
-def test_the_inspector_sees_only_one_district_and_no_overview(phone: Visitor) -> None:
-    page = phone.sign_in("inspector")
+def test_the_inspector_sees_only_one_district_and_no_overview(phone: Visitor, scene: Scene) -> None:
+    page = phone.sign_in(scene.inspector)
     assert page.url.endswith("/i")
     phone.open("/r/premises")
     seen = number(page.locator("h1").text_content())

@@ -1,6 +1,7 @@
 """The label: its code is read by a decoder from both forms, whatever the shop is called."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import zxingcpp
@@ -36,6 +37,13 @@ def test_a_decoder_reads_the_code_of_the_picture(name: str) -> None:
     picture = render(label(name), "png")
     assert Image.open(io.BytesIO(picture)).size == (1240, 1748)  # A6 at 300 dots an inch
     assert decoded(picture) == [TEXT]
+
+
+def test_two_labels_are_drawn_at_once() -> None:
+    names = [*NAMES] * 2
+    with ThreadPoolExecutor(len(names)) as at_once:
+        pictures = list(at_once.map(lambda name: render(label(name), "png"), names))
+    assert [decoded(picture) for picture in pictures] == [[TEXT]] * len(names)
 
 
 @pytest.mark.e2e

@@ -103,7 +103,7 @@ def verified_page(
     rows = rows_by_department(listed)
     total = sum(rows.values())
     questions = len(asked(listed)) if listed else 0
-    basis, more_laws = basis_of(listed, lang)
+    basis, more_laws = basis_of(card.industry, listed, lang)
     return VisitVerified(
         shell=shell,
         name=card.name,
@@ -179,7 +179,7 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
     """The notice as it was given."""
     task, card, lang = opened.task, opened.place.card, shell.lang
     given = json.loads(task.notice)
-    basis, more_laws = basis_of(opened.list, lang)
+    basis, more_laws = basis_of(card.industry, opened.list, lang)
     rows = rows_by_department(opened.list)
     team = [Assigned("", name, department, number) for name, department, number in given["officers"]]
     return Notice(
@@ -210,9 +210,9 @@ def notice_page(shell: Shell, office: Office, opened: Opened, *, owner: bool) ->
     )
 
 
-def basis_of(listed: CheckList | None, lang: Lang) -> tuple[list[Clause], int]:
+def basis_of(industry: str, listed: CheckList | None, lang: Lang) -> tuple[list[Clause], int]:
     """The right to visit and the law that most rows of the list stand in; and how many laws more the list names."""
-    first = said.clause_of(rules().basis, lang)
+    first = said.clause_of(rules().basis.get(industry), lang)
     rows = listed.rows if listed else ()
     laws = Counter(row.basis.law.id for row in rows).most_common()
     most = next((row.basis for row in rows if row.basis.law.id == laws[0][0]), None)

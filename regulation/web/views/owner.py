@@ -30,7 +30,7 @@ from templates import (
 
 HANDBOOK = Text("我的合规手册", "My handbook")
 SELF_CHECK = Text("自查", "Self-check")
-FACTS = Text("本店情况", "About this place")
+FACTS = Text("本单位情况", "About this place")
 VERIFY = Text("核验检查人员", "Verify inspectors")
 WHY = Text("等级从哪里来", "Where the grade comes from")
 PEOPLE = Text("谁能打开", "Who can open this")
@@ -41,7 +41,7 @@ SIX = Text("扫码或 6 位数", "scan, or six digits")
 ITEMS = Text("逐项依据", "item by item")
 OPEN_QUESTIONS = Text("还有 {n} 个问题", "{n} still to answer")
 ALL_KNOWN = Text("都清楚", "all known")
-HAND_ON = Text("交给店长、收回", "hand on, end")
+HAND_ON = Text("交给管理人员、收回", "hand on, end")
 START_CHECK = Text("开始自查", "Start a self-check")
 
 

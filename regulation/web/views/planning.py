@@ -205,10 +205,7 @@ def head_card(office: Office, who: Who, place: Premises, lang: Lang) -> HeadCard
     card, today = place.card, office.today()
     table = table_of(office.catalogue, card.industry, today)
     graded = card.grade is not None and table is not None
-    latest = {
-        term.kind: term for term in reversed(place.permits)
-    }  # an ended term of a renewed permit is history
-    permits = [words.permit(term, today) for term in latest.values()]
+    permits = words.last_terms(place.permits, today)
     return HeadCard(
         name=card.name,
         href=f"{PREMISES}/{card.id}",

@@ -114,7 +114,7 @@ def public_page(
             known=Share(card.known_share, 1000) if graded and card.known_share is not None else None,
         ),
         table=table_link(table, lang) if table else None,
-        permits=[words.permit(term, today) for term in file.permits],
+        permits=words.last_terms(file.permits, today),
         last_visit=_seen_by_anyone(words.visit(file.last_visit, lang)) if file.last_visit else None,
         months_unvisited=_months(file.last_visit.date, today) if file.last_visit else None,
         sign_in_href=claim_href,

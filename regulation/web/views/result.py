@@ -63,6 +63,7 @@ def result_page(
     visit, record, lang = result.visit, result.visit.record, shell.lang
     here = f"/e/{result.card.id}/visits/{visit.id}"
     zone = office.settings.timezone
+    public = office.catalogue.visit_rules(result.card.industry).public_days
     whole = result.whole
     return VisitResultPage(
         shell,
@@ -81,6 +82,8 @@ def result_page(
         ended=visit.ended.astimezone(zone),
         received=visit.at.astimezone(zone),
         public_on=visit.public_on,
+        public_days=public.value,
+        public_clause=cited(public.basis, lang) if public.basis else Clause("", assumed=True),
         reply_until=working_days_after(visit.date, REPLY_DAYS).on,
         digest=visit.record_digest,
         edition=visit.list_version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from checklists import FactDeclaration
@@ -124,6 +124,14 @@ def permit(term: TermRow, today: date) -> Permit:
         status=permit_status(term.status, term.valid_to, today),
         days_left=(term.valid_to - today).days if term.valid_to and term.valid_to >= today else None,
     )
+
+
+def last_terms(terms: Iterable[TermRow], today: date) -> list[Permit]:
+    """The last term of each permit, the newest first: an ended term of a renewed permit is history."""
+    oldest_first = sorted(terms, key=lambda term: term.valid_from)
+    last = {(term.kind, term.number): term for term in oldest_first}
+    newest_first = sorted(last.values(), key=lambda term: term.valid_from, reverse=True)
+    return [permit(term, today) for term in newest_first]
 
 
 def visit_href(premises: str, visit: str) -> str:

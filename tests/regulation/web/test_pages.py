@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -9,7 +11,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from graph.premises import TermRow
 from regulation.web.asking import CARE, LANG
+from regulation.web.views import words
+from templates.wording import PermitStatus
 from tests.regulation import town as people
 from tests.regulation.town import BY_NAME, EAST, MINE, NEITHER, OTHER_TRADE, SHOPS, WEST
 from tests.regulation.web.asking import HTML, JSON, data
@@ -366,3 +371,14 @@ def test_the_language_switch_keeps_what_is_narrowed(town: Town) -> None:
 def test_the_front_page_lists_no_premises(town: Town) -> None:
     page = town.of("public").get("/", headers=HTML).text
     assert [shop.name for shop in SHOPS if shop.name in page or shop.id in page] == []
+
+
+def test_an_ended_term_of_a_renewed_permit_is_not_shown_to_the_public_as_expired() -> None:
+    ended = TermRow("诊所备案", "1", date(2019, 1, 1), date(2023, 12, 31), "expired")
+    renewed = replace(ended, valid_from=date(2024, 1, 1), valid_to=date(2028, 12, 31), status="valid")
+    other = replace(ended, number="2", valid_to=date(2022, 12, 31))
+    shown = words.last_terms([renewed, ended, other], date(2026, 11, 23))
+    assert [(permit.number, permit.status) for permit in shown] == [
+        ("1", PermitStatus.VALID),
+        ("2", PermitStatus.EXPIRED),
+    ]

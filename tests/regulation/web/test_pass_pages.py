@@ -62,7 +62,7 @@ def test_used_wrong_foreign_and_ended_codes_are_answered_with_the_same_page(town
     said = {claim(passer_by, code) for code in (used, ended, foreign, "0000-0000-0000")}
     assert len(said) == 1
     status, text = said.pop()
-    assert (status, "打不开本店" in text) == (422, True)
+    assert (status, "打不开这里" in text) == (422, True)
 
 
 def test_an_access_that_is_ended_is_shut_at_the_very_next_page(town: Town) -> None:

@@ -168,7 +168,7 @@ def test_after_it_each_case_has_its_own_sentence(scanner: Town, client: TestClie
         return found.group(1) if found else ""
 
     assert said(signed(office, purpose=Purpose.BADGE)) == "这不是墙上的码"
-    assert said(signed(office, subject=MISSING)) == "登记里没有这家店"
+    assert said(signed(office, subject=MISSING)) == "登记里没有这家"
     assert said(signed(office)) == "这张码已经作废"  # minted behind the register's back
     fresh = TestClient(create_app(office))
     codes.change(office, OPERATOR, SPARE.id, Status.SUSPENDED, "标签被撕下")

@@ -112,7 +112,7 @@ def test_a_business_licence_opens_the_one_place_and_asks_which_of_several(
     assert "单店" in answer.text
     settle(town, CHAIN, "甲店", "乙店")
     asked = send(client, text.format(CHAIN)).text
-    assert "是哪一家店？" in asked
+    assert "是哪一家？" in asked
     assert all(words in asked for words in ("甲店", "乙店", "甲店路", "乙店路"))
 
 

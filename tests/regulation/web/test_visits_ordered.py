@@ -199,7 +199,7 @@ def test_typed_digits_lead_to_the_same_answer_and_at_another_premises_to_the_fai
     assert data(public, right.headers["location"])["digits"] == digits
     wrong = send(public, f"/e/{NEXT_DOOR.id}/verify", {"digits": digits})
     assert wrong.status_code == 422
-    assert "不是给这家店的" in wrong.text
+    assert "不是给这家的" in wrong.text
     assert SHOP.name not in wrong.text
     assert "12345" in wrong.text
     for bad in ("", "12", "abcdef", "1234567"):
@@ -241,7 +241,7 @@ def test_each_doubt_has_its_sentence_and_says_that_one_may_refuse(town: Town, ta
     other = town.of("owner").get(f"/v/{code}", headers=HTML)
     assert other.status_code == 200
     for answer in (unknown, invalid):
-        assert "可以不让他们进店" in answer.text
+        assert "可以不让他们进门" in answer.text
         assert "12345" in answer.text
 
 
@@ -250,7 +250,7 @@ def test_an_owner_of_another_premises_is_told_that_the_code_is_not_theirs(town: 
         send(town.of("lead"), f"{made}/approve", {}, page=made)
         code, _ = shown(town, made.rsplit("/", 1)[1])
         answer = town.of("owner").get(f"/v/{code}", headers=HTML)
-    assert (answer.status_code, "不是给这家店的" in answer.text) == (410, True)
+    assert (answer.status_code, "不是给这家的" in answer.text) == (410, True)
     assert NEXT_DOOR.name not in answer.text
 
 

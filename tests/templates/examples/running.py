@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from templates import (
+    Clause,
     DepartmentRecord,
     FindingShown,
     FindingState,
@@ -210,6 +211,10 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
         ended=datetime(2026, 11, 20, 11, 4),
         received=datetime(2026, 11, 20, 11, 6),
         public_on=date(2026, 12, 18),
+        public_days=20,
+        public_clause=Clause("", assumed=True)
+        if public
+        else Clause(t("总局令第 49 号", "SAMR Order 49"), "39"),
         reply_until=date(2026, 11, 27),
         digest=DIGEST,
         edition="2026-11-01",
@@ -317,7 +322,7 @@ def _mends(t: Say) -> list[RunChoice]:
 
 def _reasons(t: Say) -> list[RunChoice]:
     return [
-        RunChoice("1", t("本店没有这项经营", "Not done here")),
+        RunChoice("1", t("这里没有这项经营", "Not done here")),
         RunChoice("2", t("没有这种设施设备", "No such equipment")),
     ]
 

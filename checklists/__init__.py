@@ -13,7 +13,9 @@ from checklists.evaluate import (
     evaluate,
     months_after,
     never_seen,
+    open_key_rows,
     points_of,
+    speaking,
     weigh,
 )
 from checklists.evaluating import (
@@ -156,6 +158,7 @@ __all__ = [
     "misfit",
     "months_after",
     "never_seen",
+    "open_key_rows",
     "overdue",
     "parse_condition",
     "parse_evaluation",
@@ -169,6 +172,7 @@ __all__ = [
     "refusal",
     "score",
     "select",
+    "speaking",
     "spread",
     "step",
     "to_ask",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from checklists.evaluating import HUNDRED, WHOLE, EvaluationRules
@@ -16,9 +16,13 @@ COUNTED = (Outcome.PASSED, Outcome.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was last seen of one row, with all that an evaluation takes of it. `weight` in thousandths."""
+    """What was last seen of one row, with all that an evaluation takes of it. `weight` in thousandths.
+
+    Rows of several departments about one `fact` are one: nobody answers for it twice.
+    """
 
     requirement: str
+    fact: str
     department: str
     outcome: Outcome
     weight: int
@@ -76,12 +80,12 @@ def evaluate(rules: EvaluationRules, rows: Collection[Weighed], never: int, on: 
     """
     counted = counting(rules, rows, on)
     components = _components(counted)
-    share = _known_share(rules, rows, never, on)
+    share = _known_share(rules, speaking(rows), never, on)
     if not counted or share < rules.known_share_at_least:
         return Evaluation(None, None, share, components, (), None)
     value = points_of(sum(c.earned for c in components), sum(c.applicable for c in components))
     step = rules.step_of(value)
-    open_keys = tuple(sorted(row.requirement for row in rows if row.failed and row.key))
+    open_keys = tuple(sorted(row.requirement for row in open_key_rows(rows)))
     held = rules.not_above(step, rules.open_key_caps_at) if open_keys else step
     return Evaluation(
         step=held.id,
@@ -89,13 +93,29 @@ def evaluate(rules: EvaluationRules, rows: Collection[Weighed], never: int, on: 
         known_share=share,
         components=components,
         capped=open_keys if held != step else (),
-        until=_until(rules, rows, never),
+        until=_until(rules, speaking(rows), never),
     )
 
 
 def counting(rules: EvaluationRules, rows: Iterable[Weighed], on: date) -> tuple[Weighed, ...]:
-    """The rows that make the value on a day: seen to pass or to fail, and not too long ago."""
-    return tuple(row for row in rows if row.counts and _holds(rules, row, on))
+    """The rows that make the value on a day: seen to pass or to fail, not too long ago, each fact once."""
+    return tuple(row for row in speaking(rows) if row.counts and _holds(rules, row, on))
+
+
+def speaking(rows: Iterable[Weighed]) -> tuple[Weighed, ...]:
+    """The row that speaks for each fact: the last look at it, of one day the failed one.
+
+    It weighs as much as the heaviest of those that were seen to pass or fail, so that a later look never weighs less.
+    """
+    by_fact: dict[str, list[Weighed]] = {}
+    for row in rows:
+        by_fact.setdefault(row.fact, []).append(row)
+    return tuple(sorted(map(_last_look, by_fact.values()), key=lambda row: row.requirement))
+
+
+def open_key_rows(rows: Iterable[Weighed]) -> tuple[Weighed, ...]:
+    """The key rows that failed and nobody confirmed as put right, each fact once, however old."""
+    return speaking(row for row in rows if row.failed and row.key)
 
 
 def weigh(rules: EvaluationRules, library: Library, checked: Iterable[Checked]) -> tuple[Weighed, ...]:
@@ -104,6 +124,7 @@ def weigh(rules: EvaluationRules, library: Library, checked: Iterable[Checked]) 
     return tuple(
         Weighed(
             requirement=row.id,
+            fact=_fact(row),
             department=row.department,
             outcome=seen.outcome,
             weight=_weight(rules, row),
@@ -117,10 +138,14 @@ def weigh(rules: EvaluationRules, library: Library, checked: Iterable[Checked]) 
 
 
 def never_seen(rules: EvaluationRules, selection: Selection, rows: Iterable[Weighed]) -> int:
-    """The weight of the rows that apply, or may apply, and that nobody has looked at, in thousandths."""
-    seen = {row.requirement for row in rows}
-    asked = [chosen.requirement for chosen in (*selection.items, *selection.unknown)]
-    return sum(_weight(rules, row) for row in asked if row.id not in seen)
+    """The weight of what applies, or may apply, and nobody has looked at, in thousandths; each fact once."""
+    seen = {row.fact for row in rows}
+    unseen: dict[str, int] = {}
+    for chosen in (*selection.items, *selection.unknown):
+        row, fact = chosen.requirement, _fact(chosen.requirement)
+        if fact not in seen:
+            unseen[fact] = max(unseen.get(fact, 0), _weight(rules, row))
+    return sum(unseen.values())
 
 
 def points_of(earned: int, applicable: int) -> int:
@@ -142,6 +167,17 @@ def months_after(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _last_look(rows: Sequence[Weighed]) -> Weighed:
+    last = max(rows, key=lambda row: (row.counts, row.on, row.failed, row.weight, row.requirement))
+    heaviest = max((row.weight for row in rows if row.counts), default=last.weight)
+    return replace(last, weight=heaviest)
+
+
+def _fact(row: Requirement) -> str:
+    """What a row is about: the fact that it asks, which others may ask too, else itself alone."""
+    return row.asks or f"={row.id}"
 
 
 def _weight(rules: EvaluationRules, row: Requirement) -> int:

@@ -252,7 +252,7 @@ def _marked(row: Mapping[str, Any]) -> Marked:
 
 def _dump_rows(rows: Sequence[Weighed]) -> str:
     said = [
-        [r.requirement, r.department, r.outcome.value, r.weight, r.key, r.visit, r.on.isoformat()]
+        [r.requirement, r.fact, r.department, r.outcome.value, r.weight, r.key, r.visit, r.on.isoformat()]
         for r in rows
     ]
     return json.dumps(said)
@@ -260,6 +260,6 @@ def _dump_rows(rows: Sequence[Weighed]) -> str:
 
 def _restore_rows(text: str) -> tuple[Weighed, ...]:
     return tuple(
-        Weighed(key, department, Outcome(outcome), weight, is_key, visit, date.fromisoformat(on))
-        for key, department, outcome, weight, is_key, visit, on in json.loads(text)
+        Weighed(key, fact, department, Outcome(outcome), weight, is_key, visit, date.fromisoformat(on))
+        for key, fact, department, outcome, weight, is_key, visit, on in json.loads(text)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checklists import EvaluationRules, Library, Part, Weighed, counting
+from checklists import EvaluationRules, Library, Part, Weighed, counting, open_key_rows, speaking
 from graph import NotFound, Tx, evaluations, premises
 from graph.evaluations import EvaluationRow, Ground, VisitReply
 from graph.premises import Card
@@ -47,13 +47,19 @@ class EvaluationFile:
 
     @property
     def failed(self) -> list[Weighed]:
-        """The rows that lower it, the heaviest first."""
+        """The rows that lower it or hold it down, each fact once, the heaviest first."""
         rows = self.ground.rows if self.ground else ()
-        return sorted((row for row in rows if row.failed), key=lambda row: (-row.weight, row.requirement))
+        lower = [row for row in speaking(rows) if row.failed]
+        said = {row.fact for row in lower}
+        lower += [row for row in open_key_rows(rows) if row.fact not in said]
+        return sorted(lower, key=lambda row: (-row.weight, row.requirement))
 
     def counts(self, row: Weighed) -> bool:
         """Whether a row stands in the value; one that is too old only holds the step down."""
-        return bool(self.rules and self.said and counting(self.rules, [row], self.said.on))
+        if self.rules is None or self.said is None or self.ground is None:
+            return False
+        counted = counting(self.rules, self.ground.rows, self.said.on)
+        return row.requirement in {one.requirement for one in counted}
 
 
 def open_evaluation(office: Office, who: Who, premises_id: str) -> EvaluationFile:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklists import EvaluationRules, Outcome, Severity, Weighed, evaluate, months_after
+from checklists import (
+    EvaluationRules,
+    Outcome,
+    Severity,
+    Weighed,
+    evaluate,
+    months_after,
+    never_seen,
+    select,
+)
 from regulation.catalogue import read_catalogue
 
 TODAY = date(2026, 11, 23)
@@ -24,7 +33,7 @@ def row(
     on: date = TODAY,
     key_row: bool = False,
 ) -> Weighed:
-    return Weighed(key, f"dept{len(key) % 3}", outcome, weight, key_row, "v", on)
+    return Weighed(key, f"={key}", f"dept{len(key) % 3}", outcome, weight, key_row, "v", on)
 
 
 def of(earned: int, applicable: int = 100_000, rules: EvaluationRules = FACES) -> str | None:
@@ -116,6 +125,38 @@ def test_an_open_key_row_holds_the_step_down_however_old_and_a_general_one_does_
     assert evaluate(FACES, [*clean, replace(key, outcome=Outcome.PASSED)], 0, TODAY).step == "excellent"
 
 
+def test_what_two_departments_ask_of_one_fact_counts_once_and_the_last_look_speaks() -> None:
+    market = replace(row("a", weight=2_000), fact="gas")
+    fire = replace(row("bb", Outcome.FAILED, 3_000, on=TODAY - timedelta(9)), fact="gas")
+    rest = row("c", weight=8_000)
+    made = evaluate(FACES, [market, fire, rest], 0, TODAY)
+    assert [(c.department, c.applicable) for c in made.components] == [("dept1", 11_000)]  # 3 and 8
+    assert made.value == 100_000
+    same_day = evaluate(FACES, [market, replace(fire, on=TODAY), rest], 0, TODAY)
+    assert same_day.value == 72_727  # 8 of 11: the failed row speaks
+    held = evaluate(FACES, [market, replace(fire, key=True), rest], 0, TODAY)
+    assert (held.value, held.step, held.capped) == (100_000, "ordinary", ("bb",))
+    stays_out = evaluate(
+        FACES, [market, replace(market, requirement="d", outcome=Outcome.NOT_APPLICABLE)], 0, TODAY
+    )
+    assert (stays_out.value, stays_out.known_share) == (100_000, 1_000)
+
+
+def test_what_nobody_has_seen_weighs_once_for_each_fact() -> None:
+    library = read_catalogue().libraries["catering"][-1]
+    chosen = select(library, {})
+    rows = [one.requirement for one in (*chosen.items, *chosen.unknown)]
+    facts = {one.asks or one.id for one in rows}
+    light = replace(FACES, weights=dict.fromkeys(Severity, 1_000))
+    bare = replace(
+        chosen,
+        items=tuple(replace(c, requirement=replace(c.requirement, points=0)) for c in chosen.items),
+        unknown=tuple(replace(c, requirement=replace(c.requirement, points=0)) for c in chosen.unknown),
+    )
+    assert never_seen(light, bare, []) == 1_000 * len(facts)
+    assert len(facts) < len(rows)
+
+
 def test_a_step_below_the_cap_stays_where_it_is() -> None:
     made = evaluate(FACES, [row("a"), row("k", Outcome.FAILED, 9_000, key_row=True)], 0, TODAY)
     assert (made.step, made.capped) == ("put_right", ())
@@ -131,6 +172,7 @@ ROWS = st.lists(
     st.builds(
         Weighed,
         requirement=st.uuids().map(str),
+        fact=st.sampled_from([f"fact{n}" for n in range(9)]),
         department=st.sampled_from(["market", "fire", "water"]),
         outcome=st.sampled_from(list(Outcome)),
         weight=st.integers(1, 13_000),

@@ -55,14 +55,14 @@ WHOLE = Text("整套要求因此不能用：{said}", "The requirements as a whol
 class Drafted:
     """A draft with the edition it changes; `before` and `after` are the whole library without and with it.
 
-    `after` is None where the library would be refused, and `refused` says why.
+    `said` is what is wrong with the whole as it would be, sentence by sentence; `after` is None where that is refused.
     """
 
     draft: Draft
     edition: Edition
     before: Library
     after: Library | None
-    refused: str = ""
+    said: tuple[str, ...] = ()
 
 
 def trades(office: Office, who: Who) -> dict[str, Draft]:
@@ -85,7 +85,7 @@ def open_draft(office: Office, who: Who, trade: str) -> Drafted:
     try:
         return Drafted(draft, edition, before, library_of(office, edition, draft.rows, day))
     except RuleError as error:
-        return Drafted(draft, edition, before, None, str(error))
+        return Drafted(draft, edition, before, None, (str(error),))
 
 
 def edition_of(office: Office, trade: str, version: str = "") -> Edition:

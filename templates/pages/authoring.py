@@ -177,8 +177,8 @@ class RowConcerns:
 class DraftPage:
     """`/r/requirements/{trade}/draft`: what a draft changes, for whom, and the step that comes next.
 
-    `refused` is the parser's sentence where the whole would not be accepted. `earliest` is the first day it can hold
-    from; `fault` is why a step was not taken. `whole_href` counts everyone where only some were counted.
+    `said` is what is wrong with the whole library as it would be; empty where it reads. `earliest` is the first day it
+    can hold from; `fault` is why a step was not taken. `whole_href` counts everyone where only some were counted.
     """
 
     shell: Shell
@@ -196,7 +196,7 @@ class DraftPage:
     whole: bool
     earliest: date
     whole_href: str = ""
-    refused: str = ""
+    said: Sequence[str] = ()
     reason: str = ""
     version: str = ""
     digest: str = ""

@@ -134,3 +134,21 @@ def test_a_visit_pinned_to_the_older_edition_opens_ends_and_recomputes_as_it_was
     listed = submission(later, anew)
     assert listed.list_digest != pinned.list_digest
     assert listed.answers[key].outcome is Outcome.PASSED
+
+
+def test_a_draft_whose_law_was_taken_out_since_says_so_and_is_not_published(settled: Office) -> None:
+    rows = settled.catalogue.library(TRADE, TODAY).requirements
+    cited = {c.law.id for row in rows for c in (row.basis, row.penalty and row.penalty.citation) if c}
+    law = next(key for key in settled.catalogue.laws if key not in cited)
+    change(settled, "CAT-001", **{"basis.law": law, "basis.verified": ""})
+    authoring.hand_over(settled, AUTHOR, TRADE)
+    laws = {key: one for key, one in settled.catalogue.laws.items() if key != law}
+    since = replace(settled, catalogue=replace(settled.catalogue, laws=laws))
+    drafted = authoring.open_draft(since, SECOND, TRADE)
+    assert drafted.after is None
+    assert law in drafted.said[0]
+    assert "CAT-001" in drafted.said[0]
+    assert impact(since, SECOND, drafted).rows == ()
+    with pytest.raises(DraftRefused, match=law):
+        authoring.publish(since, SECOND, TRADE, TODAY)
+    assert not (settled.settings.data_dir / "industries").exists()

@@ -190,7 +190,7 @@ def draft_page(
         whole=concerns.whole,
         whole_href="" if concerns.whole or drafted.after is None else f"{here}/draft?count=all",
         earliest=earliest,
-        refused=drafted.refused,
+        said=drafted.said,
         reason=draft.reason,
         version=draft.version or "",
         digest=draft.digest or "",

@@ -157,7 +157,7 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
         "draft-own": handed,
         "draft-to-publish": replace(handed, own=False, whole=False, whole_href=f"{HERE}/draft?count=all"),
         "draft-refused": replace(
-            handed, own=False, fault=t("请选今天或以后。", "Choose a later day."), refused="row X covers Y"
+            handed, own=False, fault=t("请选今天或以后。", "Choose a later day."), said=["row X covers Y"]
         ),
         "draft-published": replace(
             draft, state=DraftState.PUBLISHED, version="2026-12-01", digest="4f1c" * 16, concerns=[]

@@ -42,8 +42,8 @@ class PastFinding:
 class HandbookRow:
     """One row that applies: duty, what the inspector looks at, because of what, on which basis, and what follows.
 
-    `number` is its place in the handbook, `points` what it counts in the grade
-    (`points_assumed`: nobody found a source for it). `newer` names a newer text that is
+    `good` says what good looks like, as one can see it. `number` is its place in the handbook, `points` what it
+    counts in the grade (`points_assumed`: nobody found a source for it). `newer` names a newer text that is
     known and was not read. `mend_days` are working days, 0 on the spot.
     """
 
@@ -55,6 +55,7 @@ class HandbookRow:
     basis: Clause
     because: Sequence[str] = ()
     newer: str = ""
+    good: str = ""
     penalty: str = ""
     penalty_clause: Clause | None = None
     penalty_newer: str = ""
@@ -221,6 +222,7 @@ class CheckedRow:
     number: str
     title: str
     duty: str
+    good: str = ""
     said: Checking | None = None
     finding: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -63,6 +63,12 @@ def handbook_page(
     kept = [(name, value) for name, value in given if name.startswith(FIELD)]
     carried = urlencode(kept)
     facts_href = f"{here}/facts" + (f"?{carried}" if carried else "")
+    found = {
+        chosen.requirement.id
+        for chosen in (*book.selection.items, *book.selection.unknown)
+        if _says(catalogue, chosen, lang, q)
+    }
+    unknown = _unknown(book, lang, found, facts_href)
     return HandbookPage(
         shell=shell,
         name=book.card.name,
@@ -71,13 +77,13 @@ def handbook_page(
         version=as_version,
         as_of=today,
         applies=len(rows),
-        chapters=[c for chapter in chapters if (c := _narrowed(chapter, shown, q)).rows],
-        tabs=_tabs(book, rows, shown, here, q, kept, own),
+        chapters=[c for chapter in chapters if (c := _narrowed(chapter, shown, found)).rows],
+        tabs=_tabs([row for row in rows if row.id in found], len(unknown), shown, here, q, kept, own),
         q=q,
         carried=[*kept, *([("show", shown.value)] if shown is not Shown.ALL else [])],
         clear_href=_address(f"{here}/handbook", kept, show="" if shown is Shown.ALL else shown.value),
         not_applicable=[] if q or shown is not Shown.ALL else _away(book.selection, book.library, lang),
-        unknown=[] if shown is Shown.UNMET else _unknown(book, lang, q, facts_href),
+        unknown=[] if shown is Shown.UNMET else unknown,
         questions=len(book.questions),
         facts_href=facts_href,
         look=bool(kept),
@@ -141,6 +147,7 @@ def _row(
         basis=cited(row.basis, lang),
         because=[because.of(lang) for because in chosen.because],
         newer=newer(row.basis, lang),
+        good=row.good.of(lang) if row.good else "",
         penalty=penalty.note.of(lang) if penalty else "",
         penalty_clause=cited(penalty.citation, lang) if penalty else None,
         penalty_newer=newer(penalty.citation, lang) if penalty else "",
@@ -174,16 +181,22 @@ def _finding(found: FindingRow, today: date) -> PastFinding:
     )
 
 
-def _narrowed(chapter: HandbookChapter, shown: Shown, q: str) -> HandbookChapter:
-    def stays(row: HandbookRow) -> bool:
-        if shown is Shown.UNKNOWN or (shown is Shown.UNMET and not _unmet(row)):
-            return False
-        text = " ".join((row.title, row.duty, row.check, row.department, row.basis.law, *row.because)).lower()
-        return all(word in text for word in q.lower().split())
+def _narrowed(chapter: HandbookChapter, shown: Shown, found: Collection[str]) -> HandbookChapter:
+    left = [row for row in chapter.rows if row.id in found and _stays(row, shown)]
+    return HandbookChapter(chapter.number, chapter.title, left, chapter.total)
 
-    return HandbookChapter(
-        chapter.number, chapter.title, [row for row in chapter.rows if stays(row)], chapter.total
-    )
+
+def _stays(row: HandbookRow, shown: Shown) -> bool:
+    return shown is Shown.ALL or (shown is Shown.UNMET and _unmet(row))
+
+
+def _says(catalogue: Catalogue, chosen: Chosen, lang: Lang, q: str) -> bool:
+    """Whether all words of a search stand in a row, in the page's language."""
+    row = chosen.requirement
+    texts = [row.title, row.duty, row.check, row.basis.law.name, row.basis.article, *chosen.because]
+    texts += [catalogue.department_name(row.department), *([row.good] if row.good else [])]
+    text = " ".join(one.of(lang) for one in texts).lower()
+    return all(word in text for word in q.lower().split())
 
 
 def _unmet(row: HandbookRow) -> bool:
@@ -191,17 +204,17 @@ def _unmet(row: HandbookRow) -> bool:
 
 
 def _tabs(
-    book: Handbook,
     rows: Sequence[HandbookRow],
+    unknown: int,
     shown: Shown,
     here: str,
     q: str,
     kept: Given,
     own: bool,
 ) -> list[ShownTab]:
-    counted = {Shown.ALL: len(rows), Shown.UNKNOWN: len(book.selection.unknown)}
-    if own:
-        counted[Shown.UNMET] = sum(_unmet(row) for row in rows)
+    """The ways to narrow, each with the rows that it leaves of those the search found."""
+    ways = [Shown.ALL, *([Shown.UNMET] if own else [])]
+    counted = {which: sum(_stays(row, which) for row in rows) for which in ways} | {Shown.UNKNOWN: unknown}
     return [
         ShownTab(
             which,
@@ -226,13 +239,13 @@ def _away(selection: Selection, library: Library, lang: Lang) -> list[LeftOut]:
     ]
 
 
-def _unknown(book: Handbook, lang: Lang, q: str, facts_href: str) -> list[LeftOut]:
+def _unknown(book: Handbook, lang: Lang, found: Collection[str], facts_href: str) -> list[LeftOut]:
     asking = {fact: question.id for question in book.questions for fact in question.facts}
-    found: list[LeftOut] = []
+    left: list[LeftOut] = []
     for chosen in book.selection.unknown:
-        title, because = chosen.requirement.title.of(lang), [b.of(lang) for b in chosen.because]
-        if not all(word in " ".join((title, *because)).lower() for word in q.lower().split()):
+        if chosen.requirement.id not in found:
             continue
+        title, because = chosen.requirement.title.of(lang), [b.of(lang) for b in chosen.because]
         question = next((asking[t.fact] for t in chosen.deciding if t.fact in asking), "")
-        found.append(LeftOut(title, because, f"{facts_href}#{FIELD}{question}" if question else ""))
-    return found
+        left.append(LeftOut(title, because, f"{facts_href}#{FIELD}{question}" if question else ""))
+    return left

@@ -210,13 +210,29 @@ def test_the_search_finds_rows_by_their_words_and_keeps_the_answers(town: Town) 
     page = data(town.of("public"), f"{HERE}/handbook?q=燃气&a.fuel=uses_gas")
     listed = [row for chapter in page["chapters"] for row in chapter["rows"]]
     assert listed
-    assert all(
-        "燃气" in f"{row['title']}{row['duty']}{row['check']}{row['because']}{row['basis']}" for row in listed
-    )
+    said = ("title", "duty", "check", "good", "because", "basis")
+    assert all("燃气" in "".join(str(row[name]) for name in said) for row in listed)
     assert ["a.fuel", "uses_gas"] in page["carried"]
     assert rows(data(town.of("public"), f"{HERE}/handbook?q=没有这个词")) == set()
+    counted = {tab["shown"]: tab["n"] for tab in page["tabs"]}
+    assert counted == {"all": len(listed), "unknown": len(page["unknown"])}
     assert town.of("public").get(f"{HERE}/handbook?show=odd").status_code == 400
     assert town.of("public").get(f"{HERE}/handbook?q={'x' * 61}").status_code == 400
+
+
+def test_what_good_looks_like_stands_at_the_row_and_is_found_in_the_pages_language(town: Town) -> None:
+    library = town.office.catalogue.library("catering", TODAY)
+    good = library.requirement("CAT-001").good
+    assert good is not None
+    reader = town.browser()
+    searched = {"zh": "一抬头就看见", "en": "till at eye level"}
+    for lang, words in searched.items():
+        there = f"{HERE}/handbook?lang={lang}&q={words}"
+        assert rows(data(reader, there)) == {"CAT-001"}
+        html = reader.get(there, headers=HTML).text.replace("\u00a0", " ")
+        assert good.of(lang) in html
+    assert rows(data(reader, f"{HERE}/handbook?lang=en&q={searched['zh']}")) == set()
+    assert good.zh in town.of("owner").get(f"{HERE}/self-check", headers=HTML).text
 
 
 def found(town: Town, row: str, due: date) -> None:
@@ -291,8 +307,9 @@ def test_a_self_check_is_kept_says_what_to_mend_first_and_moves_no_grade(town: T
 
 
 def test_a_self_check_without_an_answer_comes_back(town: Town) -> None:
+    owner = town.of("owner")
     before = people.everything(town.office)
-    answer = send(town.of("owner"), f"{HERE}/self-check", [])
+    answer = send(owner, f"{HERE}/self-check", [])
     assert answer.status_code == 422
     assert "至少回答一条" in answer.text
     assert people.everything(town.office) == before

@@ -111,6 +111,7 @@ def handbook(lang: Lang) -> HandbookPage:
         check=t("抽 3 人，人证对照。", "Compare three people with their certificates."),
         basis=law,
         because=[t("从业人员：4 人", "workers: 4")],
+        good=t("墙上贴着每个人的证。", "Everyone's certificate hangs on the wall."),
         newer=t("2026 年修订", "the 2026 revision"),
         penalty=t("责令改正", "ordered to put right"),
         penalty_clause=law,

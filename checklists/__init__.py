@@ -3,6 +3,7 @@
 Pure: no files, no store, no web.
 """
 
+from checklists.changes import Change, Part, What, changes
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document
 from checklists.facts import FactDeclaration, misfit
@@ -51,6 +52,7 @@ __all__ = [
     "Answer",
     "AnswersRefused",
     "Asked",
+    "Change",
     "Chapter",
     "CheckList",
     "Checked",
@@ -70,6 +72,7 @@ __all__ = [
     "Mending",
     "Method",
     "Outcome",
+    "Part",
     "Penalty",
     "Question",
     "Reading",
@@ -83,8 +86,10 @@ __all__ = [
     "StepRefused",
     "VisitRules",
     "Vocabulary",
+    "What",
     "asked",
     "assemble",
+    "changes",
     "check_list",
     "checked",
     "document",

@@ -78,6 +78,7 @@ MIGRATIONS = (
             schema/unique_self_check_id
         """),
     ),
+    Migration(version=4, definitions=_definitions("schema/unique_handbook_read_key")),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

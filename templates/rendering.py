@@ -32,6 +32,7 @@ TEMPLATES: dict[type, str] = {
     pages.LetterPage: "regulator/letter.html",
     pages.VisitResultPage: "enterprise/visit.html",
     pages.Rectifications: "regulator/rectifications.html",
+    pages.EditionsPage: "regulator/editions.html",
     pages.SettlePage: "regulator/settle.html",
     pages.RunStart: "inspector/start.html",
     pages.Runner: "inspector/runner.html",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists import Mending
-from graph import Tx, findings, premises, self_checks
+from graph import Tx, findings, handbook_reads, premises, self_checks
 from graph.findings import FindingRow
+from graph.handbook_reads import HandbookRead
 from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
 from regulation.access import Action, Who, scope
@@ -34,12 +35,16 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFile:
-    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check and visits."""
+    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check and visits.
+
+    `read`: the newest edition that the owner said to have read.
+    """
 
     book: Handbook
     findings: Sequence[FindingRow]
     visits: Sequence[VisitRow]
     last_check: SelfCheck | None
+    read: HandbookRead | None
 
 
 def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
@@ -55,6 +60,7 @@ def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
             [one.finding for one in found],
             premises.visits(tx, card.id, limit=LAST_VISITS),
             checks[0] if checks else None,
+            handbook_reads.last(tx, card.id),
         )
 
     return office.store.read(work)

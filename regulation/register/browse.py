@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from graph import NotFound, Tx, grades, premises, tallies
+from graph import NotFound, Tx, grades, handbook_reads, premises, tallies
 from graph.grades import GradeRow
+from graph.handbook_reads import HandbookRead
 from graph.premises import Card, ComplaintRow, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
 from graph.scope import Scope
 from graph.tallies import Tally
@@ -34,6 +35,7 @@ class PremisesFile:
     siblings: Sequence[SiblingRow]
     visits_total: int
     complaints_total: int
+    read: HandbookRead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def open_premises(office: Office, who: Who, premises_id: str) -> PremisesFile:
             siblings=premises.siblings(tx, seen, card.id),
             visits_total=visits_total,
             complaints_total=complaints_total,
+            read=handbook_reads.last(tx, card.id),
         )
 
     return office.store.read(work)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from regulation.access import Action, Who, decide
 from regulation.grading.explain import explain
+from regulation.ownership.news import reaches
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.narrowing import narrowing_of
@@ -15,6 +16,7 @@ from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import PREMISES, shell
 from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.views.editions import editions_page
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
 from regulation.web.views.overview import overview_page
 from regulation.web.views.premises import premises_page
@@ -37,6 +39,15 @@ def overview_of_district(
     counted = overview(office, who, narrowed)
     around = shell(request, place=Place.OVERVIEW, foot=as_of(office), made_up=sees_made_up(who))
     return reply(request, overview_page(around, office.catalogue, counted, narrowed, office.today()))
+
+
+@router.get("/editions")
+def editions(
+    request: Request, office: OfficeDep, who: Annotated[Who, asks(Action.READ_OVERVIEW)]
+) -> Response:
+    """Whom each edition of the handbooks concerns, and who has read it."""
+    around = shell(request, foot=as_of(office), made_up=sees_made_up(who))
+    return reply(request, editions_page(around, office.catalogue, reaches(office, who)))
 
 
 @router.get("/premises")
@@ -70,6 +81,7 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
         may_order=decide(who, Action.ORDER_VISIT),
         may_label=decide(who, Action.MANAGE_CODES),
         may_write=decide(who, Action.ISSUE_PASS),
+        may_count=decide(who, Action.READ_OVERVIEW),
     )
     return reply(request, page)
 

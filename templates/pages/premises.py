@@ -198,6 +198,10 @@ class PremisesPage:
     order_href: str = ""
     code_href: str = ""
     letter_href: str = ""
+    handbook_edition: str = ""
+    read_edition: str = ""
+    read_on: date | None = None
+    editions_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
 from checklists import (
     ASSUMED,
+    Change,
     Chosen,
     Citation,
     Library,
     Outcome,
+    Part,
     Requirement,
     Selection,
     Severity,
@@ -21,16 +24,23 @@ from graph.self_checks import SelfCheck
 from regulation.catalogue import Catalogue
 from regulation.ownership.answers import FIELD, Given
 from regulation.ownership.handbook import Handbook
+from regulation.ownership.news import News
 from regulation.settings import Lang
 from regulation.web.views import words
+from risk import Text
 from templates import (
+    ChangedPart,
+    ChangedRow,
     Clause,
     HandbookChapter,
+    HandbookNews,
     HandbookPage,
     HandbookRow,
     LeftOut,
     PastFinding,
     Points,
+    Rewritten,
+    RowChange,
     Shell,
     Shown,
     ShownTab,
@@ -49,6 +59,7 @@ def handbook_page(
     findings: Mapping[str, FindingRow],
     last_check: SelfCheck | None,
     own: bool,
+    news: News | None = None,
 ) -> HandbookPage:
     """The rows that apply, narrowed to what was asked for; findings and the self-check beside their rows."""
     lang, here = shell.lang, f"/e/{book.card.id}"
@@ -58,7 +69,8 @@ def handbook_page(
     if book.library is None:
         return plain
     failed = set(last_check.rows(Outcome.FAILED)) if last_check else set[str]()
-    chapters = _chapters(catalogue, book, lang, findings, failed, today)
+    changed = {one.row.id: RowChange(one.what.value) for one in news.changes if one.sure} if news else {}
+    chapters = _chapters(catalogue, book, lang, findings, failed, changed, today)
     rows = [row for chapter in chapters for row in chapter.rows]
     kept = [(name, value) for name, value in given if name.startswith(FIELD)]
     carried = urlencode(kept)
@@ -83,12 +95,13 @@ def handbook_page(
         carried=[*kept, *([("show", shown.value)] if shown is not Shown.ALL else [])],
         clear_href=_address(f"{here}/handbook", kept, show="" if shown is Shown.ALL else shown.value),
         not_applicable=[] if q or shown is not Shown.ALL else _away(book.selection, book.library, lang),
-        unknown=[] if shown is Shown.UNMET else unknown,
+        unknown=[] if shown in (Shown.UNMET, Shown.CHANGED) else unknown,
         questions=len(book.questions),
         facts_href=facts_href,
         look=bool(kept),
         keep_href="" if own else f"{here}/claim",
         self_check_href=f"{here}/self-check" if own else "",
+        news=_news(news, here, lang) if news else None,
         unverified=sum(not row.basis.verified for row in rows),
         json_href=shell.address() if shell.query else shell.path,
     )
@@ -114,13 +127,18 @@ def _chapters(
     lang: Lang,
     findings: Mapping[str, FindingRow],
     failed: set[str],
+    changed: Mapping[str, RowChange],
     today: date,
 ) -> list[HandbookChapter]:
     chosen = {item.requirement.id: item for item in book.selection.items}
     made: list[HandbookChapter] = []
     for number, _, title, rows in by_chapter(book, lang):
         shown = [
-            _row(catalogue, chosen[row.id], lang, f"{number}.{place}", findings.get(row.id), failed, today)
+            replace(
+                _row(catalogue, chosen[row.id], lang, f"{number}.{place}", findings.get(row.id), today),
+                self_failed=row.id in failed,
+                change=changed.get(row.id),
+            )
             for place, row in enumerate(rows, 1)
         ]
         made.append(HandbookChapter(number, title, shown, len(shown)))
@@ -133,7 +151,6 @@ def _row(
     lang: Lang,
     number: str,
     finding: FindingRow | None,
-    failed: set[str],
     today: date,
 ) -> HandbookRow:
     row = chosen.requirement
@@ -158,7 +175,6 @@ def _row(
         points=Points(row.points) if row.factor else None,
         points_assumed=row.points_source == ASSUMED,
         finding=_finding(finding, today) if finding else None,
-        self_failed=row.id in failed,
         phrases=[phrase.of(lang) for phrase in row.phrases],
     )
 
@@ -171,6 +187,59 @@ def cited(citation: Citation, lang: Lang) -> Clause:
 def newer(citation: Citation, lang: Lang) -> str:
     """The newer text that is known and was not read; empty where none is."""
     return citation.law.superseded_by.of(lang) if citation.law.superseded_by else ""
+
+
+RED_LINE = Text("红线", "red line")
+WEIGHTS: Mapping[Severity, Text] = {
+    Severity.KEY: Text("重点项", "key item"),
+    Severity.GENERAL: Text("一般项", "general item"),
+}
+ON_THE_SPOT = Text("当场改好", "on the spot")
+DAYS = Text("{n} 个工作日", "{n} working days")
+
+
+def _news(news: News, here: str, lang: Lang) -> HandbookNews:
+    return HandbookNews(
+        edition=news.edition,
+        read_href=f"{here}/handbook/read",
+        unread=news.unread,
+        since=news.since,
+        changes=[_changed(one, lang) for one in news.changes],
+        read_edition=news.read.edition if news.read else "",
+        read_on=news.read.on if news.read else None,
+    )
+
+
+def _changed(change: Change, lang: Lang) -> ChangedRow:
+    row, before, after = change.row, change.before, change.after
+    return ChangedRow(
+        change=RowChange(change.what.value),
+        title=row.title.of(lang),
+        duty=row.duty.of(lang),
+        parts=[
+            Rewritten(ChangedPart(part.value), _part(before, part, lang), _part(after, part, lang))
+            for part in change.parts
+            if before and after
+        ],
+        sure=change.sure,
+        href=f"#{row.id}" if after and change.sure else "",
+    )
+
+
+def _part(row: Requirement, part: Part, lang: Lang) -> str:
+    """What a row says of one thing, in words to compare."""
+    return {
+        Part.DUTY: row.duty,
+        Part.CHECK: row.check,
+        Part.SEVERITY: RED_LINE if row.red_line else WEIGHTS[row.severity],
+        Part.DEADLINE: Text(DAYS.zh.format(n=row.mend_days), DAYS.en.format(n=row.mend_days))
+        if row.mend_days
+        else ON_THE_SPOT,
+        Part.BASIS: Text(
+            f"{row.basis.law.name.zh} {row.basis.article.zh}",
+            f"{row.basis.law.name.en}, {row.basis.article.en}",
+        ),
+    }[part].of(lang)
 
 
 def _finding(found: FindingRow, today: date) -> PastFinding:
@@ -187,7 +256,9 @@ def _narrowed(chapter: HandbookChapter, shown: Shown, found: Collection[str]) ->
 
 
 def _stays(row: HandbookRow, shown: Shown) -> bool:
-    return shown is Shown.ALL or (shown is Shown.UNMET and _unmet(row))
+    if shown is Shown.UNMET:
+        return _unmet(row)
+    return shown is Shown.ALL or (shown is Shown.CHANGED and row.change is not None)
 
 
 def _says(catalogue: Catalogue, chosen: Chosen, lang: Lang, q: str) -> bool:
@@ -213,7 +284,7 @@ def _tabs(
     own: bool,
 ) -> list[ShownTab]:
     """The ways to narrow, each with the rows that it leaves of those the search found."""
-    ways = [Shown.ALL, *([Shown.UNMET] if own else [])]
+    ways = [Shown.ALL, *([Shown.UNMET, Shown.CHANGED] if own else [])]
     counted = {which: sum(_stays(row, which) for row in rows) for which in ways} | {Shown.UNKNOWN: unknown}
     return [
         ShownTab(

@@ -9,12 +9,14 @@ from graph.owners import Pass
 from regulation.catalogue import Catalogue
 from regulation.grading.explain import Explained
 from regulation.ownership.home import OwnerFile, Todo
+from regulation.ownership.news import News
 from regulation.ownership.passes import People
 from regulation.settings import Lang
 from regulation.web.views import words
 from regulation.web.views.why import ledger, ruler, table_link
 from risk import Text
 from templates import (
+    ChangeNotice,
     Holder,
     HolderState,
     Link,
@@ -52,6 +54,7 @@ def home_page(
     todos: Sequence[Todo],
     *,
     short_code: str = "",
+    changed: News | None = None,
 ) -> OwnerHome:
     """Plate, ruler, sentence; what is to be done by when; why; and the ways on."""
     card, table, assessment, lang = explained.card, explained.table, explained.assessment, shell.lang
@@ -74,8 +77,17 @@ def home_page(
         visits=[words.visit(row, lang, card.id) for row in file.visits],
         ways=ways(file, here, lang),
         primary=_primary(todos, here, lang),
+        news=_notice(changed, here) if changed else None,
         json_href=shell.path,
     )
+
+
+def _notice(changed: News, here: str) -> ChangeNotice | None:
+    """How many rows changed for this place; None when there is nothing to read."""
+    sure = sum(one.sure for one in changed.changes)
+    if not changed.unread or not changed.changes:
+        return None
+    return ChangeNotice(changed.edition, sure, len(changed.changes) - sure, f"{here}/handbook#changed")
 
 
 def todo_item(todo: Todo, lang: Lang) -> TodoItem:

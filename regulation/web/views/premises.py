@@ -42,11 +42,13 @@ def premises_page(
     may_order: bool = False,
     may_label: bool = False,
     may_write: bool = False,
+    may_count: bool = False,
 ) -> PremisesPage:
     """All that is on file about one premises."""
     card, lang = file.card, shell.lang
     table = explained.table
     assessment = explained.assessment
+    library = catalogue.library_if_any(card.industry, today)
     return PremisesPage(
         shell=shell,
         as_of=today,
@@ -85,6 +87,10 @@ def premises_page(
         order_href=f"{PREMISES}/{card.id}/order" if may_order else "",
         code_href=f"{PREMISES}/{card.id}/code" if may_label else "",
         letter_href=f"{PREMISES}/{card.id}/letter" if may_write else "",
+        editions_href="/r/editions" if may_count else "",
+        handbook_edition=library.version if library else "",
+        read_edition=file.read.edition if file.read else "",
+        read_on=file.read.on if file.read else None,
     )
 
 

@@ -71,6 +71,14 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "y",
         "author": "x",
     },
+    ("GET", "/r/editions"): {
+        "public": "s",
+        "owner": "x",
+        "inspector": "x",
+        "lead": "y",
+        "regulator": "y",
+        "author": "x",
+    },
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
     ("GET", "/r/premises"): {
@@ -123,6 +131,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     },
     ("GET", "/e/{premises_id}"): alike("yyyy-"),
     ("GET", "/e/{premises_id}/handbook"): alike("yyyy-"),
+    ("POST", "/e/{premises_id}/handbook/read"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/facts"): alike("yyyy-"),
     ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "y----"},

@@ -202,6 +202,10 @@ def premises(lang: Lang) -> PremisesPage:
         json_href="/r/premises/7k3q.json",
         code_href="/r/premises/7k3q/code",
         letter_href="/r/premises/7k3q/letter",
+        handbook_edition="2026-12-01",
+        read_edition="2026-11-01",
+        read_on=date(2026, 11, 3),
+        editions_href="/r/editions",
     )
 
 

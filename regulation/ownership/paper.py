@@ -17,7 +17,6 @@ from risk import Text
 
 WORDS: Mapping[str, Text] = {
     "title": Text("合规手册", "Compliance handbook"),
-    "place": Text("店名", "Name"),
     "address": Text("地址", "Address"),
     "trade": Text("行业", "Trade"),
     "edition": Text("版本", "Edition"),
@@ -66,7 +65,6 @@ def _content(office: Office, book: Handbook, lang: Lang, address: str) -> dict[s
     said = {key: text.of(lang) for key, text in WORDS.items()}
     items, unknown = book.selection.items, book.selection.unknown
     facts = {
-        "place": card.name,
         "address": card.address,
         "trade": office.catalogue.industry_name(card.industry).of(lang),
         "edition": book.library.version if book.library else "",
@@ -124,8 +122,10 @@ def _row(office: Office, chosen: Chosen, number: str, lang: Lang) -> dict[str, A
 
 
 def _basis(basis: Citation, lang: Lang) -> str:
-    unread = "" if basis.verified else f"（{WORDS['unread'].zh}）" if lang == "zh" else f" ({WORDS['unread'].en})"
-    return f"{basis.law.name.of(lang)} {basis.article.of(lang)}{unread}"
+    unread = (
+        "" if basis.verified else f"（{WORDS['unread'].zh}）" if lang == "zh" else f" ({WORDS['unread'].en})"
+    )
+    return f"{basis.law.name.of(lang)}{' ' if lang == 'zh' else ', '}{basis.article.of(lang)}{unread}"
 
 
 @cache

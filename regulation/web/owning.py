@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from graph import tasks
+from graph import NotFound, tasks
 from graph.premises import Card
 from regulation.access import Action, Place, Who, decide, scope
 from regulation.access.accounts import Opened
@@ -21,9 +21,10 @@ from regulation.ownership import checking, home, news, passes, telling
 from regulation.ownership.answers import FIELD
 from regulation.ownership.handbook import read_handbook, settled_by_owner
 from regulation.ownership.home import OwnerFile, Todo, owner_file
+from regulation.ownership.paper import handbook_pdf
 from regulation.planning.rules import rules
 from regulation.register.browse import EXPIRING_DAYS, open_public
-from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
+from regulation.web.asking import SESSION, OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, shell
@@ -129,6 +130,18 @@ def handbook(
         news=news.news(office, file.book, file.read) if file else None,
     )
     return reply(request, page)
+
+
+@router.get("/e/{premises_id}/handbook.pdf")
+def handbook_on_paper(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -> Response:
+    """The handbook as a PDF. NotFound where the trade has no requirements yet."""
+    book = read_handbook(office, who, premises_id, _answers(request))
+    if book.library is None:
+        raise NotFound("The requirements of this trade are no handbook yet.")
+    made = handbook_pdf(
+        office, book, language(request), str(request.url_for("handbook", premises_id=premises_id))
+    )
+    return Response(made, media_type="application/pdf", headers={"Content-Disposition": "inline"})
 
 
 @router.post("/e/{premises_id}/handbook/read")

@@ -176,6 +176,7 @@ class HandbookPage:
     self_check_href: str = ""
     news: HandbookNews | None = None
     unverified: int = 0
+    pdf_href: str = ""
     json_href: str = ""
 
 

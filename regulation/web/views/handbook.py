@@ -103,6 +103,7 @@ def handbook_page(
         self_check_href=f"{here}/self-check" if own else "",
         news=_news(news, here, lang) if news else None,
         unverified=sum(not row.basis.verified for row in rows),
+        pdf_href=_address(f"{here}/handbook.pdf", kept),
         json_href=shell.address() if shell.query else shell.path,
     )
 

@@ -14,6 +14,7 @@ from graph.scope import Scope
 from graph.tasks import Task
 from regulation.access.policy import OPERATOR
 from regulation.grading.regrade import regrade
+from regulation.ownership import paper as handbook_paper
 from tests.regulation import town as people
 from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NEITHER, TODAY
 from tests.regulation.web.asking import HTML, csrf, data
@@ -233,6 +234,46 @@ def test_what_good_looks_like_stands_at_the_row_and_is_found_in_the_pages_langua
         assert good.of(lang) in html
     assert rows(data(reader, f"{HERE}/handbook?lang=en&q={searched['zh']}")) == set()
     assert good.zh in town.of("owner").get(f"{HERE}/self-check", headers=HTML).text
+
+
+def printed(town: Town, monkeypatch: pytest.MonkeyPatch, address: str) -> dict[str, Any]:
+    """What is set in the PDF at an address."""
+    kept: list[dict[str, Any]] = []
+    whole = handbook_paper.paper
+
+    def keeping(source: bytes, content: Mapping[str, Any], at: datetime) -> bytes:
+        kept.append(dict(content))
+        return whole(source, content, at)
+
+    monkeypatch.setattr(handbook_paper, "paper", keeping)
+    answer = town.browser().get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    return kept[0]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_paper_says_what_the_page_says(town: Town, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    page = data(town.browser(), f"{HERE}/handbook?lang={lang}&a.fuel=uses_gas")
+    paper = printed(town, monkeypatch, f"{HERE}/handbook.pdf?lang={lang}&a.fuel=uses_gas")
+    shown = [(row["number"], row["title"], row["duty"]) for c in page["chapters"] for row in c["rows"]]
+    assert [(r["number"], r["title"], r["duty"]) for c in paper["chapters"] for r in c["rows"]] == shown
+    said = [dict(row["lines"]) for chapter in paper["chapters"] for row in chapter["rows"]]
+    listed = [row for chapter in page["chapters"] for row in chapter["rows"]]
+    name = {"zh": ("做好的样子", "依据", "待核"), "en": ("What good looks like", "Basis", "to be confirmed")}[
+        lang
+    ]
+    for row, lines in zip(listed, said, strict=True):
+        assert lines[name[0]] == row["good"]
+        assert lines[name[1]].startswith(row["basis"]["law"])
+        assert (name[2] in lines[name[1]]) is not row["basis"]["verified"]
+    assert len(paper["unknown"]) == len(page["unknown"])
+    assert paper["href"].endswith(f"{HERE}/handbook")
+    assert page["version"] in dict(paper["facts"]).values()
+
+
+def test_the_paper_of_a_trade_without_requirements_is_not_there(town: Town) -> None:
+    assert town.of("public").get(f"/e/{NEITHER.id}/handbook.pdf").status_code == 404
 
 
 def found(town: Town, row: str, due: date) -> None:

@@ -192,6 +192,7 @@ def handbook(lang: Lang) -> HandbookPage:
             DAY,
         ),
         unverified=1,
+        pdf_href=f"{HERE}/handbook.pdf",
         json_href=f"{HERE}/handbook",
     )
 

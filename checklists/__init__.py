@@ -3,6 +3,7 @@
 Pure: no files, no store, no web.
 """
 
+from checklists.changes import Change, RowPart, What, changes
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document
 from checklists.evaluate import (
@@ -89,6 +90,7 @@ __all__ = [
     "Answer",
     "AnswersRefused",
     "Asked",
+    "Change",
     "Chapter",
     "CheckList",
     "Checked",
@@ -122,6 +124,7 @@ __all__ = [
     "Reading",
     "Recognised",
     "Requirement",
+    "RowPart",
     "Rows",
     "Scale",
     "Score",
@@ -135,9 +138,11 @@ __all__ = [
     "VisitRules",
     "Vocabulary",
     "Weighed",
+    "What",
     "asked",
     "asked_in_vain",
     "assemble",
+    "changes",
     "check_list",
     "checked",
     "counting",

@@ -13,7 +13,10 @@ UNREAD = Text("待核", "待核")
 
 
 def document(library: Library, selection: Selection, lang: str, *, texts: bool = False) -> dict[str, Any]:
-    """The rows that apply, those that do not and why, and those that cannot be told; `texts` adds duty and check."""
+    """The rows that apply, those that do not and why, and those that cannot be told.
+
+    `texts` adds duty, check and what good looks like.
+    """
     return {
         "industry": library.industry,
         "version": library.version,
@@ -52,7 +55,8 @@ def _unknown(chosen: Chosen, lang: str, *, texts: bool) -> dict[str, Any]:
 
 
 def _texts(row: Requirement, lang: str) -> dict[str, str]:
-    return {"duty": row.duty.of(lang), "check": row.check.of(lang)}
+    good = {"good": row.good.of(lang)} if row.good else {}
+    return {"duty": row.duty.of(lang), "check": row.check.of(lang), **good}
 
 
 def _basis(basis: Citation, lang: str) -> dict[str, Any]:

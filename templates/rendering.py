@@ -34,6 +34,7 @@ TEMPLATES: dict[type, str] = {
     pages.TradePage: "regulator/trade.html",
     pages.VisitResultPage: "enterprise/visit.html",
     pages.Rectifications: "regulator/rectifications.html",
+    pages.EditionsPage: "regulator/editions.html",
     pages.SettlePage: "regulator/settle.html",
     pages.RunStart: "inspector/start.html",
     pages.Runner: "inspector/runner.html",

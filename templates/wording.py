@@ -19,6 +19,7 @@ from babel.support import Translations
 
 from templates.pages import (
     AnswerFault,
+    ChangedPart,
     ClaimFault,
     DraftState,
     EvaluationState,
@@ -31,6 +32,7 @@ from templates.pages import (
     Place,
     Points,
     Role,
+    RowChange,
     RowField,
     RunFault,
     Share,
@@ -162,7 +164,20 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Shown: {
         Shown.ALL: noted("全部"),
         Shown.UNMET: noted("未达标"),
+        Shown.CHANGED: noted("有变化"),
         Shown.UNKNOWN: noted("还不知道"),
+    },
+    RowChange: {
+        RowChange.NEW: noted("新增"),
+        RowChange.GONE: noted("不再要求"),
+        RowChange.CHANGED: noted("有改动"),
+    },
+    ChangedPart: {
+        ChangedPart.DUTY: noted("要做的"),
+        ChangedPart.CHECK: noted("检查时看"),
+        ChangedPart.SEVERITY: noted("轻重"),
+        ChangedPart.DEADLINE: noted("整改期限"),
+        ChangedPart.BASIS: noted("依据"),
     },
     Whose: {
         Whose.REGISTER: noted("登记"),

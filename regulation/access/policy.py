@@ -33,6 +33,7 @@ class Action(StrEnum):
     EXPLAIN_OWN = "explain the grade of one's own premises"
     TELL_OWN = "tell about one's own premises"
     CHECK_OWN = "check one's own premises oneself"
+    CONFIRM_READ = "confirm that one read the handbook of one's own premises"
     SHARE_OWN = "hand on access to one's own premises, and end it"
     ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
@@ -113,6 +114,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
         Action.TELL_OWN: Reach.OWN_PREMISES,
         Action.CHECK_OWN: Reach.OWN_PREMISES,
+        Action.CONFIRM_READ: Reach.OWN_PREMISES,
         Action.SHARE_OWN: Reach.OWN_PREMISES,
         Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
         Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,

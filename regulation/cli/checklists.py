@@ -30,7 +30,9 @@ class Language(StrEnum):
 IndustryGiven = Annotated[str, typer.Option("--industry", metavar="ID", help="The trade.")]
 LangGiven = Annotated[
     Language | None,
-    typer.Option("--lang", help="Add duty and check in this language; else YIMA_LANG names rows."),
+    typer.Option(
+        "--lang", help="Add duty, check and what good looks like in this language; else YIMA_LANG names rows."
+    ),
 ]
 CHECKLIST_EXAMPLE = (
     "Example: yima checklist --industry catering --facts facts.json --departments market_regulation "
@@ -202,5 +204,5 @@ def _item_lines(item: Mapping[str, Any]) -> list[str]:
     basis = item["basis"]
     because = f"  [{'; '.join(item['because'])}]" if item["because"] else ""
     first = f"· {item['id']} {item['title']} ({item['department']}, {item['severity']}){because}"
-    texts = [f"    {item[name]}" for name in ("duty", "check") if name in item]
+    texts = [f"    {item[name]}" for name in ("duty", "check", "good") if name in item]
     return [first, *texts, f"    {basis['law']} {basis['article']} ({basis['version']})"]

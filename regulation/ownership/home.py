@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists import Mending
-from graph import Tx, evaluations, findings, premises, self_checks
+from graph import Tx, evaluations, findings, handbook_reads, premises, self_checks
 from graph.evaluations import EvaluationRow
 from graph.findings import FindingRow
+from graph.handbook_reads import HandbookRead
 from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
 from regulation.access import Action, Who, scope
@@ -35,13 +36,17 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFile:
-    """What the owner's pages go by: the handbook, what was found and is not settled, the last of each kind."""
+    """What the owner's pages go by: the handbook, what was found and is not settled, the last of each kind.
+
+    `read`: the newest edition that the owner said to have read.
+    """
 
     book: Handbook
     findings: Sequence[FindingRow]
     visits: Sequence[VisitRow]
     last_check: SelfCheck | None
     evaluation: EvaluationRow | None
+    read: HandbookRead | None
 
 
 def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
@@ -58,6 +63,7 @@ def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
             premises.visits(tx, card.id, limit=LAST_VISITS),
             checks[0] if checks else None,
             evaluations.newest(tx, card.id),
+            handbook_reads.last(tx, card.id),
         )
 
     return office.store.read(work)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from graph import NotFound, Tx, evaluations, grades, premises, tallies
+from graph import NotFound, Tx, evaluations, grades, handbook_reads, premises, tallies
 from graph.evaluations import EvaluationRow
 from graph.grades import GradeRow
+from graph.handbook_reads import HandbookRead
 from graph.premises import Card, ComplaintRow, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
 from graph.scope import Scope
 from graph.tallies import Tally
@@ -36,6 +37,7 @@ class PremisesFile:
     visits_total: int
     complaints_total: int
     evaluation: EvaluationRow | None
+    read: HandbookRead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def open_premises(office: Office, who: Who, premises_id: str) -> PremisesFile:
             visits_total=visits_total,
             complaints_total=complaints_total,
             evaluation=evaluations.newest(tx, card.id),
+            read=handbook_reads.last(tx, card.id),
         )
 
     return office.store.read(work)

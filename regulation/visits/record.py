@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
-from io import BytesIO
-from pathlib import Path
 from typing import Any
-
-import manimgx_fonts_cjk
-import qrcode
-import typst
-from qrcode.image.svg import SvgPathImage
 
 from checklists import Outcome
 from regulation.office import Office
+from regulation.printing import paper, readable, square
 from regulation.visits.result import Result
 
 PRESENCE = {"signed": "经营者一方（签字）", "refused": "经营者一方（拒签）", "absent": "经营者一方（不在场）"}
@@ -30,18 +23,11 @@ FOOT = (
 
 def record_pdf(office: Office, result: Result, address: str) -> bytes:
     """The record as it was signed; `address` leads back to the result's page."""
-    data = json.dumps(_content(office, result, address), ensure_ascii=False, sort_keys=True)
-    return typst.compile(
-        _source(),
-        format="pdf",
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_fonts())]
-        ),
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards="a-2b",
-        timestamp=int(_day(result).timestamp()),
-    )
+    content, missing = readable(_content(office, result, address))
+    if missing:
+        codes = "、".join(f"U+{ord(letter):04X}" for letter in missing)
+        content["foot"] += f"字体里没有这些字，用编码代替：{codes}。"
+    return paper(_source(), content, _day(result))
 
 
 def _content(office: Office, result: Result, address: str) -> dict[str, Any]:
@@ -58,7 +44,7 @@ def _content(office: Office, result: Result, address: str) -> dict[str, Any]:
         "name": result.card.name,
         "address": result.card.address,
         "href": address,
-        "qr": _qr(address),
+        "qr": square(address),
         "facts": [
             ["单号", visit.number],
             ["检查单位", department],
@@ -148,12 +134,6 @@ def _strokes(path: str) -> str:
     )
 
 
-def _qr(text: str) -> str:
-    out = BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage, border=4).save(out)
-    return out.getvalue().decode()
-
-
 def _said(day: date) -> str:
     return f"{day:%Y-%m-%d}"
 
@@ -165,7 +145,3 @@ def _day(result: Result) -> datetime:
 @cache
 def _source() -> bytes:
     return (resources.files("regulation.visits") / "record.typ").read_bytes()
-
-
-def _fonts() -> Path:
-    return Path(manimgx_fonts_cjk.__file__).parent

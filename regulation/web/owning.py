@@ -10,19 +10,21 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from graph import tasks
+from graph import NotFound, tasks
 from graph.premises import Card
 from regulation.access import Action, Place, Who, decide, scope
 from regulation.access.accounts import Opened
+from regulation.catalogue import CatalogueError
 from regulation.grading.explain import explain
 from regulation.office import Office
-from regulation.ownership import checking, home, passes, telling
+from regulation.ownership import checking, home, news, passes, telling
 from regulation.ownership.answers import FIELD
 from regulation.ownership.handbook import read_handbook, settled_by_owner
 from regulation.ownership.home import OwnerFile, Todo, owner_file
+from regulation.ownership.paper import handbook_pdf
 from regulation.planning.rules import rules
 from regulation.register.browse import EXPIRING_DAYS, open_public
-from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
+from regulation.web.asking import SESSION, OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import prefers_json, reply
 from regulation.web.shell import SIGN_IN, shell
@@ -39,6 +41,7 @@ router = APIRouter()
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
 Telling = Annotated[Who, asks(Action.TELL_OWN)]
 CheckingOwn = Annotated[Who, asks(Action.CHECK_OWN)]
+Confirming = Annotated[Who, asks(Action.CONFIRM_READ)]
 Sharing = Annotated[Who, asks(Action.SHARE_OWN)]
 Issuing = Annotated[Who, asks(Action.ISSUE_PASS)]
 
@@ -88,7 +91,16 @@ def owner_home(
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
     return reply(
         request,
-        home_page(around, office.catalogue, file, explained, listed, office.today(), short_code=short_code),
+        home_page(
+            around,
+            office.catalogue,
+            file,
+            explained,
+            listed,
+            office.today(),
+            short_code=short_code,
+            changed=news.news(office, file.book, file.read),
+        ),
     )
 
 
@@ -116,8 +128,35 @@ def handbook(
         findings=home.unmet(file) if file else {},
         last_check=file.last_check if file else None,
         own=own,
+        news=news.news(office, file.book, file.read) if file else None,
     )
     return reply(request, page)
+
+
+@router.get("/e/{premises_id}/handbook.pdf")
+def handbook_on_paper(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -> Response:
+    """The handbook as a PDF. NotFound where the trade has no requirements yet."""
+    book = read_handbook(office, who, premises_id, _answers(request))
+    if book.library is None:
+        raise NotFound("The requirements of this trade are no handbook yet.")
+    made = handbook_pdf(
+        office, book, language(request), str(request.url_for("handbook", premises_id=premises_id))
+    )
+    return Response(made, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+@router.post("/e/{premises_id}/handbook/read")
+def confirming_read(
+    request: Request, office: OfficeDep, premises_id: str, who: Confirming, typed: Typed
+) -> Response:
+    """Keep the receipt that the owner read an edition of the handbook."""
+    sent = dict(typed)
+    require_own_form(request, sent.get("csrf", ""))
+    try:
+        news.keep_read(office, who, premises_id, sent.get("edition", ""))
+    except CatalogueError as error:
+        raise BadRequestError("This trade has no such edition in force; open the handbook again.") from error
+    return RedirectResponse(f"/e/{premises_id}/handbook", 303)
 
 
 @router.get("/e/{premises_id}/facts")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from regulation.access import Action, Who, decide
 from regulation.grading.explain import explain
+from regulation.ownership.news import reaches
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
 from regulation.register.trade import open_trade
 from regulation.web.asking import OfficeDep, asks
@@ -16,6 +17,7 @@ from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import PREMISES, shell
 from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.views.editions import editions_page
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
 from regulation.web.views.overview import overview_page
 from regulation.web.views.premises import premises_page
@@ -39,6 +41,15 @@ def overview_of_district(
     counted = overview(office, who, narrowed)
     around = shell(request, place=Place.OVERVIEW, foot=as_of(office), made_up=sees_made_up(who))
     return reply(request, overview_page(around, office.catalogue, counted, narrowed, office.today()))
+
+
+@router.get("/editions")
+def editions(
+    request: Request, office: OfficeDep, who: Annotated[Who, asks(Action.READ_OVERVIEW)]
+) -> Response:
+    """Whom each edition of the handbooks concerns, and who has read it."""
+    around = shell(request, foot=as_of(office), made_up=sees_made_up(who))
+    return reply(request, editions_page(around, office.catalogue, reaches(office, who)))
 
 
 @router.get("/premises")

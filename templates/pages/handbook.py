@@ -13,7 +13,64 @@ class Shown(StrEnum):
 
     ALL = "all"
     UNMET = "unmet"
+    CHANGED = "changed"
     UNKNOWN = "unknown"
+
+
+class RowChange(StrEnum):
+    """How a row changed for this place; the page has the words for it."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+class ChangedPart(StrEnum):
+    """What of a row says something else now; the page has the words for it."""
+
+    DUTY = "duty"
+    CHECK = "check"
+    SEVERITY = "severity"
+    DEADLINE = "deadline"
+    BASIS = "basis"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A part of a row, in its earlier words and in those of now."""
+
+    part: ChangedPart
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row that changed for this place; not `sure`: a fact is unknown, and it may. `href` leads to the row."""
+
+    change: RowChange
+    title: str
+    duty: str
+    parts: Sequence[Rewritten] = ()
+    sure: bool = True
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandbookNews:
+    """What changed for the owner since the edition `since` ("" where there is none), and the receipt.
+
+    `read_edition` and `read_on` are of the last receipt. `unread`: the edition in force is still to be read; a form
+    posts `edition` to `read_href`.
+    """
+
+    edition: str
+    read_href: str
+    unread: bool
+    since: str = ""
+    changes: Sequence[ChangedRow] = ()
+    read_edition: str = ""
+    read_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +99,8 @@ class PastFinding:
 class HandbookRow:
     """One row that applies: duty, what the inspector looks at, because of what, on which basis, and what follows.
 
-    `number` is its place in the handbook, `points` what it counts in the grade
-    (`points_assumed`: nobody found a source for it). `newer` names a newer text that is
+    `good` says what good looks like, as one can see it. `number` is its place in the handbook, `points` what it
+    counts in the grade (`points_assumed`: nobody found a source for it). `newer` names a newer text that is
     known and was not read. `mend_days` are working days, 0 on the spot.
     """
 
@@ -55,6 +112,7 @@ class HandbookRow:
     basis: Clause
     because: Sequence[str] = ()
     newer: str = ""
+    good: str = ""
     penalty: str = ""
     penalty_clause: Clause | None = None
     penalty_newer: str = ""
@@ -66,6 +124,7 @@ class HandbookRow:
     points_assumed: bool = False
     finding: PastFinding | None = None
     self_failed: bool = False
+    change: RowChange | None = None
     phrases: Sequence[str] = ()
 
 
@@ -115,7 +174,9 @@ class HandbookPage:
     look: bool = False
     keep_href: str = ""
     self_check_href: str = ""
+    news: HandbookNews | None = None
     unverified: int = 0
+    pdf_href: str = ""
     json_href: str = ""
 
 
@@ -223,6 +284,7 @@ class CheckedRow:
     duty: str
     said: Checking | None = None
     finding: bool = False
+    good: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,3 +368,30 @@ class SelfCheckResult:
     mended_score: Points | None = None
     table: Link | None = None
     worth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionReach:
+    """One edition of a trade's handbook: numbers of premises in the reader's scope.
+
+    `concerned` for certain, `perhaps` where a fact is unknown; `read` this edition or a newer one, `concerned_read` of
+    those concerned. `since` is the edition it is compared with, "" for the first.
+    """
+
+    industry: str
+    edition: str
+    since: str
+    premises: int
+    concerned: int
+    perhaps: int
+    concerned_read: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsPage:
+    """`/r/editions`: whom each edition of the handbooks concerns, and who has read it."""
+
+    shell: Shell
+    rows: Sequence[EditionReach]
+    json_href: str = ""

@@ -33,6 +33,16 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNotice:
+    """A new edition of the handbook, not read yet: rows that changed for this place, and rows that may concern it."""
+
+    edition: str
+    changed: int
+    perhaps: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerHome:
     """`/e/{id}` for its owner: plate, ruler, sentence, what is to be done, why, and the ways on.
 
@@ -56,6 +66,7 @@ class OwnerHome:
     visits: Sequence[Visit] = ()
     ways: Sequence[Way] = ()
     primary: Link | None = None
+    news: ChangeNotice | None = None
     json_href: str = ""
     evaluated: Evaluated | None = None
 

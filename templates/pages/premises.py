@@ -201,6 +201,10 @@ class PremisesPage:
     letter_href: str = ""
     evaluated: Evaluated | None = None
     trade_href: str = ""
+    handbook_edition: str = ""
+    read_edition: str = ""
+    read_on: date | None = None
+    editions_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

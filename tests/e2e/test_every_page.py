@@ -44,7 +44,15 @@ def addresses(reader: Visitor) -> list[str]:
 
 def own(owner: Visitor) -> list[str]:
     """The pages of the example's owner, the handbook narrowed in every way, a visit's result, a notice."""
-    pages = ("", "/handbook", "/handbook?show=unmet", "/handbook?show=unknown", "/handbook?q=x", "/facts")
+    pages = (
+        "",
+        "/handbook",
+        "/handbook?show=unmet",
+        "/handbook?show=changed",
+        "/handbook?show=unknown",
+        "/handbook?q=x",
+        "/facts",
+    )
     here = owner.site.example
     found = [f"{here}{page}" for page in (*pages, "/facts?again=fuel", "/self-check", "/people", "/verify")]
     return [*found, *linked(owner, here, r"/notices/")]
@@ -68,6 +76,7 @@ def planned(lead: Visitor) -> list[str]:
     visit = linked(lead, finding, r"/visits/")[0]
     return [
         "/r/tasks",
+        "/r/editions",
         linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
         f"{premises}/order",
         f"{premises}/code",

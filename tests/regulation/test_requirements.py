@@ -107,6 +107,17 @@ def test_a_row_is_whole_in_both_languages(key: str) -> None:
     assert 2 <= len(row.phrases) <= 4
 
 
+@pytest.mark.parametrize("key", sorted(ROWS))
+def test_a_row_says_in_one_short_sentence_what_good_looks_like_and_not_the_duty_again(key: str) -> None:
+    _, row = ROWS[key]
+    assert row.good is not None
+    assert 10 <= len(row.good.zh) <= 45
+    assert len(row.good.en.split()) <= 30
+    assert (row.good.zh[-1], row.good.zh.count("。"), row.good.en[-1]) == ("。", 1, ".")
+    assert row.good.zh not in (row.duty.zh, row.check.zh)
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in row.good.en)
+
+
 def test_a_red_line_is_rare_and_its_articles_were_read() -> None:
     red = [row for _, row in ROWS.values() if row.red_line]
     assert 0 < len(red) <= len(ROWS) / 10

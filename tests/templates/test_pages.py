@@ -84,7 +84,14 @@ def test_every_drawing_is_named_or_hidden(html: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
     titles = {name: read(render(page)).title for name, page in pages(lang).items()}
-    same_address = {"front-bare", "sign-in-wait", "problem-500", "overview-empty", "tables-empty"}
+    same_address = {
+        "editions-empty",
+        "front-bare",
+        "sign-in-wait",
+        "problem-500",
+        "overview-empty",
+        "tables-empty",
+    }
     same_address |= {"public-provisional", "public-insufficient"}
     same_address |= {"run-start-closed", "result-officer", "result-public"}
     same_address |= {"facts-faulty", "self-check-empty", "claim-wrong", "claim-closed", "letter-code"}

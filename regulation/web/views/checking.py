@@ -52,6 +52,7 @@ def self_check_page(
                     number=f"{number}.{place}",
                     title=row.title.of(lang),
                     duty=row.duty.of(lang),
+                    good=row.good.of(lang) if row.good else "",
                     said=Checking(given) if (given := said.get(ROW + row.id, "")) in set(Checking) else None,
                     finding=row.id in findings,
                 )

@@ -9,6 +9,7 @@ from graph.owners import Pass
 from regulation.catalogue import Catalogue
 from regulation.grading.explain import Explained
 from regulation.ownership.home import OwnerFile, Todo
+from regulation.ownership.news import News
 from regulation.ownership.passes import People
 from regulation.settings import Lang
 from regulation.web.views import words
@@ -16,6 +17,7 @@ from regulation.web.views.evaluation import evaluated
 from regulation.web.views.why import ledger, ruler, table_link
 from risk import Text
 from templates import (
+    ChangeNotice,
     Holder,
     HolderState,
     Link,
@@ -54,6 +56,7 @@ def home_page(
     today: date,
     *,
     short_code: str = "",
+    changed: News | None = None,
 ) -> OwnerHome:
     """Plate, ruler, sentence; what is to be done by when; why; and the ways on."""
     card, table, assessment, lang = explained.card, explained.table, explained.assessment, shell.lang
@@ -76,9 +79,18 @@ def home_page(
         visits=[words.visit(row, lang, card.id) for row in file.visits],
         ways=ways(file, here, lang),
         primary=_primary(todos, here, lang),
+        news=_notice(changed, here) if changed else None,
         json_href=shell.path,
         evaluated=evaluated(catalogue, card.industry, file.evaluation, today, lang, f"{here}/evaluation"),
     )
+
+
+def _notice(changed: News, here: str) -> ChangeNotice | None:
+    """How many rows changed for this place; None when there is nothing to read."""
+    sure = sum(one.sure for one in changed.changes)
+    if not changed.unread or not changed.changes:
+        return None
+    return ChangeNotice(changed.edition, sure, len(changed.changes) - sure, f"{here}/handbook#changed")
 
 
 def todo_item(todo: Todo, lang: Lang) -> TodoItem:

@@ -49,6 +49,7 @@ def premises_page(
     card, lang = file.card, shell.lang
     table = explained.table
     assessment = explained.assessment
+    library = catalogue.library_if_any(card.industry, today)
     return PremisesPage(
         shell=shell,
         as_of=today,
@@ -91,6 +92,10 @@ def premises_page(
             catalogue, card.industry, file.evaluation, today, lang, f"/e/{card.id}/evaluation"
         ),
         trade_href=f"{TRADES}/{card.industry}" if may_count else "",
+        editions_href="/r/editions" if may_count else "",
+        handbook_edition=library.version if library else "",
+        read_edition=file.read.edition if file.read else "",
+        read_on=file.read.on if file.read else None,
     )
 
 

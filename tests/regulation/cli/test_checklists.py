@@ -37,7 +37,7 @@ def test_the_document_has_the_promised_shape(command: str) -> None:
         assert {"id", "department", "severity", "method", "because", "basis"} <= set(item)
         assert set(item["basis"]) == {"law", "article", "version", "verified"}
         assert item["severity"] in ("general", "key")
-        assert not {"duty", "check"} & set(item)
+        assert not {"duty", "check", "good"} & set(item)
     assert all(set(row) == {"id", "because"} and row["because"] for row in document["not_applicable"])
     assert all({"id", "facts"} <= set(row) and row["facts"] for row in document["unknown"])
     items = {item["id"]: item for item in document["items"]}
@@ -67,11 +67,12 @@ def test_departments_narrow_the_list() -> None:
     assert [item["id"] for item in document["items"]] == whole
 
 
-def test_the_language_adds_duty_and_check() -> None:
+def test_the_language_adds_duty_check_and_what_good_looks_like() -> None:
     (zh,) = [i for i in said("handbook", NOODLES, "--lang", "zh")["items"] if i["id"] == "CAT-004"]
     (en,) = [i for i in said("handbook", NOODLES, "--lang", "en")["items"] if i["id"] == "CAT-004"]
     assert zh["duty"] != en["duty"]
     assert zh["check"] != en["check"]
+    assert zh["good"] != en["good"]
     assert en["basis"]["article"] == "Article 45"
 
 

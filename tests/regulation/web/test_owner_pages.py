@@ -14,6 +14,7 @@ from graph.scope import Scope
 from graph.tasks import Task
 from regulation.access.policy import OPERATOR
 from regulation.grading.regrade import regrade
+from regulation.ownership import paper as handbook_paper
 from tests.regulation import town as people
 from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NEITHER, TODAY
 from tests.regulation.web.asking import HTML, JSON, csrf, data
@@ -210,13 +211,69 @@ def test_the_search_finds_rows_by_their_words_and_keeps_the_answers(town: Town) 
     page = data(town.of("public"), f"{HERE}/handbook?q=燃气&a.fuel=uses_gas")
     listed = [row for chapter in page["chapters"] for row in chapter["rows"]]
     assert listed
-    assert all(
-        "燃气" in f"{row['title']}{row['duty']}{row['check']}{row['because']}{row['basis']}" for row in listed
-    )
+    said = ("title", "duty", "check", "good", "because", "basis")
+    assert all("燃气" in "".join(str(row[name]) for name in said) for row in listed)
     assert ["a.fuel", "uses_gas"] in page["carried"]
     assert rows(data(town.of("public"), f"{HERE}/handbook?q=没有这个词")) == set()
+    counted = {tab["shown"]: tab["n"] for tab in page["tabs"]}
+    assert counted == {"all": len(listed), "unknown": len(page["unknown"])}
     assert town.of("public").get(f"{HERE}/handbook?show=odd").status_code == 400
     assert town.of("public").get(f"{HERE}/handbook?q={'x' * 61}").status_code == 400
+
+
+def test_what_good_looks_like_stands_at_the_row_and_is_found_in_the_pages_language(town: Town) -> None:
+    library = town.office.catalogue.library("catering", TODAY)
+    good = library.requirement("CAT-001").good
+    assert good is not None
+    reader = town.browser()
+    searched = {"zh": "一抬头就看见", "en": "till at eye level"}
+    for lang, words in searched.items():
+        there = f"{HERE}/handbook?lang={lang}&q={words}"
+        assert rows(data(reader, there)) == {"CAT-001"}
+        html = reader.get(there, headers=HTML).text.replace("\u00a0", " ")
+        assert good.of(lang) in html
+    assert rows(data(reader, f"{HERE}/handbook?lang=en&q={searched['zh']}")) == set()
+    assert good.zh in town.of("owner").get(f"{HERE}/self-check", headers=HTML).text
+
+
+def printed(town: Town, monkeypatch: pytest.MonkeyPatch, address: str) -> dict[str, Any]:
+    """What is set in the PDF at an address."""
+    kept: list[dict[str, Any]] = []
+    whole = handbook_paper.paper
+
+    def keeping(source: bytes, content: Mapping[str, Any], at: datetime) -> bytes:
+        kept.append(dict(content))
+        return whole(source, content, at)
+
+    monkeypatch.setattr(handbook_paper, "paper", keeping)
+    answer = town.browser().get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    return kept[0]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_paper_says_what_the_page_says(town: Town, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    page = data(town.browser(), f"{HERE}/handbook?lang={lang}&a.fuel=uses_gas")
+    paper = printed(town, monkeypatch, f"{HERE}/handbook.pdf?lang={lang}&a.fuel=uses_gas")
+    shown = [(row["number"], row["title"], row["duty"]) for c in page["chapters"] for row in c["rows"]]
+    assert [(r["number"], r["title"], r["duty"]) for c in paper["chapters"] for r in c["rows"]] == shown
+    said = [dict(row["lines"]) for chapter in paper["chapters"] for row in chapter["rows"]]
+    listed = [row for chapter in page["chapters"] for row in chapter["rows"]]
+    name = {"zh": ("做好的样子", "依据", "待核"), "en": ("What good looks like", "Basis", "to be confirmed")}[
+        lang
+    ]
+    for row, lines in zip(listed, said, strict=True):
+        assert lines[name[0]] == row["good"]
+        assert lines[name[1]].startswith(row["basis"]["law"])
+        assert (name[2] in lines[name[1]]) is not row["basis"]["verified"]
+    assert len(paper["unknown"]) == len(page["unknown"])
+    assert paper["href"].endswith(f"{HERE}/handbook")
+    assert page["version"] in dict(paper["facts"]).values()
+
+
+def test_the_paper_of_a_trade_without_requirements_is_not_there(town: Town) -> None:
+    assert town.of("public").get(f"/e/{NEITHER.id}/handbook.pdf").status_code == 404
 
 
 def found(town: Town, row: str, due: date) -> None:
@@ -318,8 +375,9 @@ def test_a_script_is_told_when_an_answer_was_kept(town: Town) -> None:
 
 
 def test_a_self_check_without_an_answer_comes_back(town: Town) -> None:
+    owner = town.of("owner")
     before = people.everything(town.office)
-    answer = send(town.of("owner"), f"{HERE}/self-check", [])
+    answer = send(owner, f"{HERE}/self-check", [])
     assert answer.status_code == 422
     assert "至少回答一条" in answer.text
     assert people.everything(town.office) == before

@@ -5,14 +5,20 @@ from datetime import date
 from templates import (
     AnswerFault,
     AskedAs,
+    ChangedPart,
+    ChangedRow,
+    ChangeNotice,
     CheckedChapter,
     CheckedRow,
     Checking,
     ClaimFault,
     ClaimPage,
     Clause,
+    EditionReach,
+    EditionsPage,
     FactsPage,
     HandbookChapter,
+    HandbookNews,
     HandbookPage,
     HandbookRow,
     Holder,
@@ -31,6 +37,8 @@ from templates import (
     Plate,
     Points,
     QuestionAsked,
+    Rewritten,
+    RowChange,
     SelfCheckPage,
     SelfCheckResult,
     Share,
@@ -86,6 +94,7 @@ def owner_home(lang: Lang) -> OwnerHome:
         ways=[Way(t("我的合规手册", "My handbook"), t("26 条适用", "26 apply"), f"{HERE}/handbook")],
         primary=Link(t("整改：健康证明", "Put right: health certificates"), "/e/1"),
         evaluated=evaluated(t),
+        news=ChangeNotice("2026-12-01", 2, 1, f"{HERE}/handbook#changed"),
     )
 
 
@@ -115,6 +124,7 @@ def handbook(lang: Lang) -> HandbookPage:
         check=t("抽 3 人，人证对照。", "Compare three people with their certificates."),
         basis=law,
         because=[t("从业人员：4 人", "workers: 4")],
+        good=t("墙上贴着每个人的证。", "Everyone's certificate hangs on the wall."),
         newer=t("2026 年修订", "the 2026 revision"),
         penalty=t("责令改正", "ordered to put right"),
         penalty_clause=law,
@@ -136,6 +146,7 @@ def handbook(lang: Lang) -> HandbookPage:
         basis=unread,
         red_line=True,
         self_failed=True,
+        change=RowChange.NEW,
     )
     return HandbookPage(
         shell=shell(lang, f"{HERE}/handbook", public=True),
@@ -159,9 +170,45 @@ def handbook(lang: Lang) -> HandbookPage:
         questions=2,
         facts_href=f"{HERE}/facts",
         keep_href=f"{HERE}/claim",
+        news=HandbookNews(
+            "2026-12-01",
+            f"{HERE}/handbook/read",
+            True,
+            "2026-11-01",
+            [
+                ChangedRow(RowChange.NEW, hose.title, hose.duty, href="#GAS-2"),
+                ChangedRow(
+                    RowChange.CHANGED,
+                    health.title,
+                    health.duty,
+                    [
+                        Rewritten(
+                            ChangedPart.DEADLINE,
+                            t("10 个工作日", "10 working days"),
+                            t("3 个工作日", "3 working days"),
+                        )
+                    ],
+                ),
+                ChangedRow(RowChange.GONE, t("灭蝇灯", "Fly lamps"), t("装灭蝇灯。", "Fit a fly lamp.")),
+                ChangedRow(RowChange.NEW, t("电梯", "Lifts"), t("登记。", "Register it."), sure=False),
+            ],
+            "2026-11-01",
+            DAY,
+        ),
         unverified=1,
+        pdf_href=f"{HERE}/handbook.pdf",
         json_href=f"{HERE}/handbook",
     )
+
+
+def editions(lang: Lang, rows: bool = True) -> EditionsPage:
+    t = speaker(lang)
+    catering = t("餐饮服务", "Catering")
+    found = [
+        EditionReach(catering, "2026-12-01", "2026-11-01", 812, 96, 14, 40, 230),
+        EditionReach(catering, "2026-11-01", "", 812, 812, 0, 640, 640),
+    ]
+    return EditionsPage(shell(lang, "/r/editions"), found if rows else [], "/r/editions")
 
 
 def handbook_look(lang: Lang) -> HandbookPage:
@@ -180,6 +227,7 @@ def handbook_look(lang: Lang) -> HandbookPage:
         facts_href=f"{HERE}/facts",
         look=True,
         keep_href=f"{HERE}/claim",
+        news=HandbookNews("2026-11-01", "", False, read_edition="2026-11-01", read_on=DAY),
         self_check_href=f"{HERE}/self-check",
     )
 
@@ -445,6 +493,8 @@ def owner_pages(lang: Lang) -> dict[str, object]:
         "handbook": handbook(lang),
         "handbook-look": handbook_look(lang),
         "handbook-empty": handbook_empty(lang),
+        "editions": editions(lang),
+        "editions-empty": editions(lang, rows=False),
         "facts": facts(lang),
         "facts-faulty": facts(lang, AnswerFault.CONTRADICTION),
         "facts-done": facts_done(lang),

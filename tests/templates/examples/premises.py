@@ -205,6 +205,10 @@ def premises(lang: Lang) -> PremisesPage:
         letter_href="/r/premises/7k3q/letter",
         evaluated=evaluated(t),
         trade_href="/r/trades/catering",
+        handbook_edition="2026-12-01",
+        read_edition="2026-11-01",
+        read_on=date(2026, 11, 3),
+        editions_href="/r/editions",
     )
 
 

@@ -31,6 +31,10 @@ class ConditionError(ValueError):
     """A condition that is refused; the message says where in it, and what to write instead."""
 
 
+class UndeclaredFact(ConditionError):
+    """A condition that asks about a fact nobody declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison of one fact with one value, or with several for `in`."""
@@ -156,6 +160,38 @@ def parse_condition(text: str, declared: Mapping[str, FactDeclaration]) -> Condi
     return _Parser(text, declared).whole()
 
 
+def written(condition: Condition) -> str:
+    """A condition as its text: what `parse_condition` makes the same condition of.
+
+    >>> written(Every((Comparison("area", ">=", Decimal("0.5")), Not(Comparison("gas", "==", True)))))
+    'area >= 0.5 and not gas'
+    """
+    match condition:
+        case Comparison(fact, "==", True):
+            return fact
+        case Comparison(fact, op, value):
+            if isinstance(value, tuple):
+                return f"{fact} {op} [{', '.join(map(_literal_text, value))}]"
+            return f"{fact} {op} {_literal_text(value)}"
+        case Not(part):
+            return f"not {_closed(part)}"
+        case Every(parts):
+            return " and ".join(map(_closed, parts))
+        case Either(parts):
+            return " or ".join(map(_closed, parts))
+
+
+def _closed(part: Condition) -> str:
+    """A part as it stands beside others: in brackets where it has parts itself."""
+    return f"({written(part)})" if isinstance(part, Every | Either) else written(part)
+
+
+def _literal_text(value: Literal) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else f'"{value}"'
+
+
 def _first(answers: Sequence[Answer], decides: bool) -> Answer:
     if decides in answers:
         return decides
@@ -220,9 +256,9 @@ class _Parser:
             yield kind, found[kind], at + 1
             at = found.end()
 
-    def _refuse(self, problem: str) -> NoReturn:
+    def _refuse(self, problem: str, kind: type[ConditionError] = ConditionError) -> NoReturn:
         where = self._tokens[self._at][2] if self._at < len(self._tokens) else len(self._text) + 1
-        raise ConditionError(f"{self._text!r}, character {where}: {problem}.")
+        raise kind(f"{self._text!r}, character {where}: {problem}.")
 
     def _peek(self) -> str:
         return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
@@ -264,7 +300,8 @@ class _Parser:
         if declared is None:
             near = get_close_matches(name, self._declared, n=1)
             self._refuse(
-                f"no fact {name!r} is declared" + (f"; did you mean {near[0]}" if near else "; declare it")
+                f"no fact {name!r} is declared" + (f"; did you mean {near[0]}" if near else "; declare it"),
+                UndeclaredFact,
             )
         self._at += 1
         if self._take("in"):

@@ -21,7 +21,7 @@ from checklists.model import (
     Requirement,
     Severity,
 )
-from risk import Spot, Text
+from risk import RuleError, Spot, Text
 
 LONGEST_MEND_DAYS = 365
 MOST_QUESTIONS = 12
@@ -78,16 +78,30 @@ def parse_laws(data: Mapping[str, Any], where: str) -> dict[str, Law]:
 
 def parse_rows(data: Mapping[str, Any], where: str, words: Vocabulary) -> Rows:
     """The requirements of one file. RuleError names row, field and mend: no basis, no requirement."""
+    rows, refused = read_rows(data, where, words)
+    if refused:
+        raise refused[0]
+    return rows
+
+
+def read_rows(data: Mapping[str, Any], where: str, words: Vocabulary) -> tuple[Rows, tuple[RuleError, ...]]:
+    """The rows of one file that can be used, and a refusal for each other. RuleError where the file is none of rows."""
     spot = Spot(data, where)
     version = spot.day("version", "version = the day from which these rows hold").isoformat()
     sources = _points_sources(spot)
-    rows = [_requirement(row, words, sources) for row in spot.spots("requirements", "rows", named_by="id")]
+    given = spot.spots("requirements", "rows", named_by="id")
     spot.done()
-    ids = [row.id for row in rows]
-    twice = sorted({key for key in ids if ids.count(key) > 1})
-    if twice:
-        spot.refuse(f"the id {', '.join(twice)} is given twice; an id is never used again")
-    return Rows(version, tuple(rows), sources)
+    rows: dict[str, Requirement] = {}
+    refused: list[RuleError] = []
+    for row in given:
+        try:
+            made = _requirement(row, words, sources)
+            if made.id in rows:
+                row.refuse(f"the id {made.id} is given twice; an id is never used again")
+            rows[made.id] = made
+        except RuleError as error:
+            refused.append(error)
+    return Rows(version, tuple(rows.values()), sources), tuple(refused)
 
 
 def parse_reading(data: Mapping[str, Any], where: str, words: Vocabulary) -> Reading:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph import evaluations
+from graph.evaluations import EvaluationRow
 from graph.premises import Card, DistrictRow, TermRow, VisitRow
 from graph.queries import load
 from graph.store import Store
@@ -20,12 +22,15 @@ class Landing:
     """One premises as anyone may see it: without facts, points or the legal entity behind it.
 
     `code` is the status of the code that was asked about and the day since when, None when it is none of theirs.
+    `parts_public_on`: the day from which all visits that the evaluation rests on are public, None once they are.
     """
 
     card: Card
     permits: Sequence[TermRow]
     last_visit: VisitRow | None
     code: tuple[str, datetime | None] | None = None
+    evaluation: EvaluationRow | None = None
+    parts_public_on: date | None = None
 
 
 def read(store: Store, premises: str, slot: str, today: date) -> Landing | None:
@@ -39,7 +44,15 @@ def read(store: Store, premises: str, slot: str, today: date) -> Landing | None:
         (TermRow(**term) for term in row["permits"]),
         key=lambda term: (-term.valid_from.toordinal(), term.number),
     )
-    return Landing(card, permits, _last_visit(row["visits"], today), _standing(row["code"]))
+    said = next((evaluations.restore(one) for one in row["evaluations"]), None)
+    return Landing(
+        card,
+        permits,
+        _last_visit(row["visits"], today),
+        _standing(row["code"]),
+        said,
+        _not_public_before(row["visits"], said, today),
+    )
 
 
 def _standing(code: dict[str, Any] | None) -> tuple[str, datetime | None] | None:
@@ -49,11 +62,20 @@ def _standing(code: dict[str, Any] | None) -> tuple[str, datetime | None] | None
     return code["status"], datetime.fromisoformat(steps[-1]["at"]) if steps else None
 
 
+def _not_public_before(
+    rows: Sequence[dict[str, Any]], said: EvaluationRow | None, today: date
+) -> date | None:
+    """The last day on which a visit that an evaluation rests on becomes public; None where all are."""
+    named = said.visits if said else ()
+    days = [row["public_on"] for row in rows if row["id"] in named and row["public_on"]]
+    return max((day for day in days if day > today), default=None)
+
+
 def _last_visit(rows: Sequence[dict[str, Any]], today: date) -> VisitRow | None:
     """The newest visit whose result is public by then."""
     public = [row for row in rows if row["public_on"] is None or row["public_on"] <= today]
     if not public:
         return None
     newest = max(public, key=lambda row: (row["date"], row["id"]))
-    del newest["public_on"]
-    return VisitRow(**newest, critical=None, serious=None, minor=None)
+    shown = {name: value for name, value in newest.items() if name != "public_on"}
+    return VisitRow(**shown, critical=None, serious=None, minor=None)

@@ -15,6 +15,7 @@ from graph.tasks import OPEN
 
 _YEAR = load("planning/list_year")
 _DUE = load("planning/list_due")
+_WORST = load("planning/list_worst")
 _COMPLAINED = load("planning/list_complained")
 _REFERRED = load("planning/list_referred")
 _PUT_REFERRAL = load("planning/put_referral")
@@ -46,7 +47,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """A premises that asks for a visit; `since` the last visit, the complaint or the referral."""
+    """A premises that asks for a visit; `since` the last visit, the complaint, the referral or the mark."""
 
     id: str
     name: str
@@ -70,6 +71,13 @@ def due(tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: i
     """Premises that a department has not visited for as long as their grade allows; those of most risk first."""
     given = [{"industry": one.industry, "grade": one.grade, "before": one.before} for one in limits]
     rows = tx.run(_DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params())
+    return [Wanting(**row["premises"], since=row["since"]) for row in rows]
+
+
+def worst(tx: Tx, scope: Scope, steps: Mapping[str, str], today: date, limit: int) -> list[Wanting]:
+    """Premises that bear their trade's worst mark (trade → step) today and that no task has followed up."""
+    given = [{"industry": industry, "step": step} for industry, step in sorted(steps.items())]
+    rows = tx.run(_WORST, worst=given, today=today, open=list(OPEN), limit=limit, **scope.params())
     return [Wanting(**row["premises"], since=row["since"]) for row in rows]
 
 

@@ -17,7 +17,7 @@ _BLANKED = re.compile(
 )
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _WRITING = re.compile(r"(?<![.:$])\b(?:CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD)\b", re.IGNORECASE)
-_SHOWN = re.compile(r":(?:Premises|Grade|Visit|Permit|Term|Code|Entity|District|Department)\b")
+_SHOWN = re.compile(r":(?:Premises|Grade|Visit|Permit|Term|Code|Entity|District|Department|Evaluation)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,16 @@ MIGRATIONS = (
             schema/unique_self_check_id
         """),
     ),
+    Migration(
+        version=4,
+        definitions=_definitions("""
+            schema/unique_evaluation_id
+            schema/index_evaluation_premises
+            schema/index_evaluation_on
+            schema/index_premises_evaluated
+            schema/index_finding_found_on
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

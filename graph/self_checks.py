@@ -16,6 +16,8 @@ from graph.store import Tx
 _PUT = load("self_checks/put_check")
 _LIST = load("self_checks/list_checks")
 _READ = load("self_checks/read_check")
+_PUT_DRAFT = load("self_checks/put_draft")
+_READ_DRAFT = load("self_checks/read_draft")
 
 
 # (:SelfCheck)-[:AT]->(:Premises)
@@ -37,8 +39,34 @@ class SelfCheck:
         return [key for key, answer in self.answers.items() if answer.outcome is outcome]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A self-check that is being filled in: the fields of its form, by whom and when they were last kept."""
+
+    fields: Mapping[str, str]
+    by: str
+    at: datetime
+
+
+def put_draft(tx: Tx, premises: str, draft: Draft) -> None:
+    """Keep what was answered so far, in place of what was kept before."""
+    text = json.dumps(
+        {"fields": dict(draft.fields), "by": draft.by, "at": draft.at.isoformat()}, ensure_ascii=False
+    )
+    tx.run(_PUT_DRAFT, premises=premises, draft=text)
+
+
+def draft(tx: Tx, premises: str) -> Draft | None:
+    """What was answered so far; None where nothing waits."""
+    rows = tx.run(_READ_DRAFT, premises=premises)
+    if not rows or not rows[0]["draft"]:
+        return None
+    kept = json.loads(rows[0]["draft"])
+    return Draft(kept["fields"], kept["by"], datetime.fromisoformat(kept["at"]))
+
+
 def put(tx: Tx, check: SelfCheck) -> None:
-    """Keep a self-check."""
+    """Keep a self-check; what was answered so far is answered now."""
     answers = {key: [answer.outcome.value, answer.how.value] for key, answer in check.answers.items()}
     tx.touch()
     tx.run(
@@ -52,6 +80,7 @@ def put(tx: Tx, check: SelfCheck) -> None:
         list_digest=check.list_digest,
         answers=json.dumps(answers),
     )
+    tx.run(_PUT_DRAFT, premises=check.premises, draft=None)
 
 
 def latest(tx: Tx, premises: str, limit: int = 6) -> list[SelfCheck]:

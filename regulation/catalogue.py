@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from checklists import (
+    EvaluationRules,
     FactDeclaration,
     Law,
     Library,
@@ -24,6 +25,8 @@ from checklists import (
     VisitRules,
     Vocabulary,
     assemble,
+    evaluation_version,
+    parse_evaluation,
     parse_laws,
     parse_reading,
     parse_rows,
@@ -76,7 +79,7 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that was read. `tables` and `libraries` map a model id and a trade to their editions, oldest first."""
+    """All that was read. `tables`, `libraries`, `evaluations` map a model or a trade to its editions, oldest first."""
 
     industries: Mapping[str, Industry]
     facts: Mapping[str, FactDeclaration]
@@ -85,6 +88,7 @@ class Catalogue:
     laws: Mapping[str, Law]
     libraries: Mapping[str, tuple[Library, ...]]
     visits: Mapping[str, VisitRules]
+    evaluations: Mapping[str, tuple[EvaluationRules, ...]]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -151,6 +155,22 @@ class Catalogue:
         """What is said of the visits of a trade; of one that no folder covers, what is said of every trade's."""
         return self.visits.get(industry) or self.visits[COMMON]
 
+    def evaluation(self, industry: str, as_of: date) -> EvaluationRules | None:
+        """The rules by which a trade is evaluated on a day; None before their first edition.
+
+        A trade that no folder covers is evaluated as every trade is.
+        """
+        editions = [e for e in self._evaluations(industry) if e.version <= as_of.isoformat()]
+        return editions[-1] if editions else None
+
+    def evaluation_edition(self, industry: str, version: str) -> EvaluationRules:
+        """One edition of a trade's evaluation by its version; CatalogueError names those there are."""
+        for rules in self._evaluations(industry):
+            if rules.version == version:
+                return rules
+        known = ", ".join(rules.version for rules in self._evaluations(industry))
+        raise CatalogueError(f"The evaluation of {industry} has no version {version}; it has {known}.")
+
     def industry_name(self, industry: str) -> Text:
         """What a premises' trade is called; one that no folder covers is called by its own code."""
         known = self.industries.get(industry)
@@ -159,6 +179,9 @@ class Catalogue:
     def department_name(self, code: str) -> Text:
         """What a department is called; an undeclared one by its code."""
         return self.departments.get(code) or Text(code, code)
+
+    def _evaluations(self, industry: str) -> tuple[EvaluationRules, ...]:
+        return self.evaluations.get(industry) or self.evaluations[COMMON]
 
     def _libraries(self, industry: str) -> tuple[Library, ...]:
         editions = self.libraries.get(industry)
@@ -175,22 +198,42 @@ class Catalogue:
         return editions
 
 
+Layer = Mapping[PurePosixPath, Path]
+"""The data files of one root, by their place below it: `industries/catering/requirements.toml`."""
+
+
+def layer(root: Path) -> Layer:
+    """The data files below a root; none where there is no such folder."""
+    return {
+        PurePosixPath(path.relative_to(root).as_posix()): path
+        for pattern in ("industries/*.toml", "industries/*/*.toml", "tables/*/*.toml")
+        for path in root.glob(pattern)
+    }
+
+
 def read_catalogue(data_dir: Path | None = None) -> Catalogue:
     """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
-    roots = [PACKAGE] if data_dir is None else [PACKAGE, data_dir]
-    facts = _facts(_every(roots, "industries/facts.toml"))
-    tables = _tables(_overlaid(roots, "tables/*/*.toml"), facts)
-    departments = _departments(_every(roots, "industries/departments.toml"))
-    industries = _industries(roots, tables, _adoptions(data_dir) if data_dir else {})
-    laws = _laws(_every(roots, "industries/laws.toml"))
+    if data_dir is None:
+        return read_layers([layer(PACKAGE)])
+    return read_layers([layer(PACKAGE), layer(data_dir)], _adoptions(data_dir))
+
+
+def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | None = None) -> Catalogue:
+    """Read data files, a later layer over an earlier one; CatalogueError names the first that cannot be used."""
+    facts = _facts(every(layers, "industries/facts.toml"))
+    tables = _tables(overlaid(layers, "tables/*/*.toml"), facts)
+    departments = _departments(every(layers, "industries/departments.toml"))
+    industries = _industries(layers, tables, adoptions or {})
+    laws = _laws(every(layers, "industries/laws.toml"))
     return Catalogue(
         industries=industries,
         facts=facts,
         departments=departments,
         tables=tables,
         laws=laws,
-        libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
-        visits=_visits(roots, industries, laws),
+        libraries=_libraries(layers, industries, Vocabulary(laws, facts, departments)),
+        visits=_visits(layers, industries, laws),
+        evaluations=_evaluations(layers, industries, laws),
     )
 
 
@@ -257,37 +300,37 @@ def read_table(path: Path) -> RiskTable:
         raise CatalogueError(str(error)) from error
 
 
-def _overlaid(roots: Sequence[Path], pattern: str) -> list[Path]:
-    """Files by their place under a root; a later root's file lies over an earlier one's."""
-    found: dict[Path, Path] = {}
-    for root in roots:
-        for path in sorted(root.glob(pattern)):
-            found[path.relative_to(root)] = path
-    return [found[key] for key in sorted(found)]
+def overlaid(layers: Sequence[Layer], pattern: str) -> list[Path]:
+    """The files whose place fits a pattern; a later layer's file lies over an earlier one's."""
+    found = {place: path for each in layers for place, path in each.items() if place.match(pattern)}
+    return [found[place] for place in sorted(found)]
 
 
-def _every(roots: Sequence[Path], name: str) -> list[Path]:
-    """One file under each root that has it: what a later one declares is added, or stands in an earlier one's place."""
-    return [root / name for root in roots if (root / name).is_file()]
+def every(layers: Sequence[Layer], name: str) -> list[Path]:
+    """One file of each layer that has it: what a later one declares is added, or stands in an earlier one's place."""
+    place = PurePosixPath(name)
+    return [each[place] for each in layers if place in each]
 
 
 def _facts(paths: Iterable[Path]) -> dict[str, FactDeclaration]:
-    facts: dict[str, FactDeclaration] = {}
-    for path in paths:
-        for name, row in read_toml(path).items():
-            facts[name] = FactDeclaration(
-                name=name,
-                type=_word(row, "type", f"{path}, fact {name}"),
-                label=_text(row, f"{path}, fact {name}"),
-                unit=_unit(row.get("unit", "")),
-                choices=tuple(str(c) for c in row.get("choices", ())),
-                choice_names={
-                    choice: _text(names, f"{path}, fact {name}, {choice}")
-                    for choice, names in row.get("names", {}).items()
-                },
-                derived=bool(row.get("derived", False)),
-            )
-    return facts
+    return {name: parse_fact(name, row, str(path)) for path in paths for name, row in read_toml(path).items()}
+
+
+def parse_fact(name: str, row: Any, where: str) -> FactDeclaration:
+    """One declaration of a file of facts; CatalogueError names file and fact."""
+    where = f"{where}, fact {name}"
+    return FactDeclaration(
+        label=_text(row, where),
+        name=name,
+        type=_word(row, "type", where),
+        unit=_unit(row.get("unit", ""), where),
+        choices=_words(row, "choices", where),
+        choice_names={
+            choice: _text(names, f"{where}, {choice}")
+            for choice, names in _table(row, "names", where).items()
+        },
+        derived=bool(row.get("derived", False)),
+    )
 
 
 def _departments(paths: Iterable[Path]) -> dict[str, Text]:
@@ -332,38 +375,38 @@ def _laws(paths: Iterable[Path]) -> dict[str, Law]:
 
 
 def _libraries(
-    roots: Sequence[Path], industries: Iterable[str], words: Vocabulary
+    layers: Sequence[Layer], industries: Iterable[str], words: Vocabulary
 ) -> dict[str, tuple[Library, ...]]:
     """Every trade that has requirements, in its editions, each together with the common ones of that day.
 
     `requirements.toml` is the newest edition; one that it superseded stays beside it as `requirements.DATE.toml`.
     """
     try:
-        common = _editions_of(roots, COMMON, words)
-        reading = _reading(roots, COMMON, words)
+        common = _editions_of(layers, COMMON, words)
+        reading = _reading(layers, COMMON, words)
         return {
             industry: tuple(
                 assemble(
                     industry,
                     parts,
-                    [_reading(roots, industry, words), reading],
+                    [_reading(layers, industry, words), reading],
                     words,
                     f"industries/{industry}",
                 )
                 for parts in _of_each_day(own, common)
             )
             for industry in industries
-            if (own := _editions_of(roots, industry, words))
+            if (own := _editions_of(layers, industry, words))
         }
     except RuleError as error:
         raise CatalogueError(str(error)) from error
 
 
-def _editions_of(roots: Sequence[Path], folder: str, words: Vocabulary) -> list[Rows]:
+def _editions_of(layers: Sequence[Layer], folder: str, words: Vocabulary) -> list[Rows]:
     """The editions of one folder's requirements, oldest first."""
     found = [
         parse_rows(read_toml(path), str(path), words)
-        for path in _overlaid(roots, f"industries/{folder}/requirements*.toml")
+        for path in overlaid(layers, f"industries/{folder}/requirements*.toml")
     ]
     return sorted(found, key=lambda rows: rows.version)
 
@@ -378,19 +421,19 @@ def _of_each_day(own: Sequence[Rows], common: Sequence[Rows]) -> Iterable[tuple[
         )
 
 
-def _reading(roots: Sequence[Path], folder: str, words: Vocabulary) -> Reading:
+def _reading(layers: Sequence[Layer], folder: str, words: Vocabulary) -> Reading:
     """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
-    paths = _overlaid(roots, f"industries/{folder}/handbook.toml")
+    paths = overlaid(layers, f"industries/{folder}/handbook.toml")
     return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
 
 
 def _visits(
-    roots: Sequence[Path], industries: Iterable[str], laws: Mapping[str, Law]
+    layers: Sequence[Layer], industries: Iterable[str], laws: Mapping[str, Law]
 ) -> dict[str, VisitRules]:
     """The rules of visits by trade: the common file, and over it the trade's own where it has one."""
 
     def files(folder: str) -> list[tuple[dict[str, Any], str]]:
-        return [(read_toml(path), str(path)) for path in _overlaid(roots, f"industries/{folder}/visits.toml")]
+        return [(read_toml(path), str(path)) for path in overlaid(layers, f"industries/{folder}/visits.toml")]
 
     common = files(COMMON)
     try:
@@ -402,22 +445,61 @@ def _visits(
         raise CatalogueError(str(error)) from error
 
 
+def _evaluations(
+    layers: Sequence[Layer], industries: Iterable[str], laws: Mapping[str, Law]
+) -> dict[str, tuple[EvaluationRules, ...]]:
+    """The rules of evaluation by trade in their editions: those of every trade, and over them the trade's own.
+
+    `risk.toml` holds the newest edition; one that it superseded stays beside it as `risk.DATE.toml`.
+    """
+    try:
+        common = _stated(layers, COMMON)
+        return {
+            folder: tuple(
+                parse_evaluation(files, laws)
+                for files in _each_day(common, _stated(layers, folder) if folder != COMMON else [])
+            )
+            for folder in [COMMON, *industries]
+        }
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
+
+
+Stated = tuple[str, dict[str, Any], str]
+"""A file that says something of the evaluation: since when, its content, its name."""
+
+
+def _stated(layers: Sequence[Layer], folder: str) -> list[Stated]:
+    """The files of one folder that say something of the evaluation, oldest first."""
+    read = [(read_toml(path), str(path)) for path in overlaid(layers, f"industries/{folder}/risk*.toml")]
+    found = [(version, data, name) for data, name in read if (version := evaluation_version(data, name))]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _each_day(common: Sequence[Stated], own: Sequence[Stated]) -> Iterable[list[tuple[dict[str, Any], str]]]:
+    """For each day on which either changes, from the first common one: the files in force, the trade's own last."""
+    days = sorted({version for version, _, _ in [*common, *own] if version >= common[0][0]})
+    for day in days:
+        in_force = [[one for one in files if one[0] <= day][-1:] for files in (common, own)]
+        yield [(data, name) for files in in_force for _, data, name in files]
+
+
 def _industries(
-    roots: Sequence[Path], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
+    layers: Sequence[Layer], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
 ) -> dict[str, Industry]:
-    models = {path.parent.name: path for path in _overlaid(roots, "industries/*/risk.toml")}
+    models = {path.parent.name: path for path in overlaid(layers, "industries/*/risk.toml")}
     industries: dict[str, Industry] = {}
     owner: dict[str, str] = {}
-    for path in _overlaid(roots, "industries/*/industry.toml"):
+    for path in overlaid(layers, "industries/*/industry.toml"):
         key, row = path.parent.name, read_toml(path)
-        model = _word(read_toml(models[key]), "model", str(models[key])) if key in models else None
+        model = _model(models[key]) if key in models else None
         if model is not None and model not in tables:
             raise CatalogueError(f"{models[key]}: names the risk table {model!r}, which is not there.")
         industry = Industry(
             id=key,
             name=_text(row, str(path)),
-            classes=tuple(str(c) for c in row.get("classes", ())),
-            departments=tuple(str(d) for d in row.get("departments", ())),
+            classes=_words(row, "classes", str(path)),
+            departments=_words(row, "departments", str(path)),
             table=model,
             on_trial=model is not None and tables[model][-1].on_trial,
             adopted=adoptions.get(model) if model else None,
@@ -432,9 +514,15 @@ def _industries(
     return industries
 
 
-def _unit(given: str | Mapping[str, str]) -> Text:
+def _model(path: Path) -> str | None:
+    """The table that a risk file names; one that only says how its trade is evaluated names none."""
+    stated = read_toml(path)
+    return None if stated.keys() == {"evaluation"} else _word(stated, "model", str(path))
+
+
+def _unit(given: Any, where: str) -> Text:
     """A unit written alike in both languages, or in each."""
-    return Text(given, given) if isinstance(given, str) else Text(given["zh"], given["en"])
+    return Text(given, given) if isinstance(given, str) else _text(given, f"{where}, unit")
 
 
 def _word(row: Mapping[str, Any], key: str, where: str) -> str:
@@ -444,8 +532,24 @@ def _word(row: Mapping[str, Any], key: str, where: str) -> str:
     return value
 
 
-def _text(row: Mapping[str, Any], where: str) -> Text:
-    names = row.get("name", row)
+def _words(row: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    """A list of words, which may be missing."""
+    value = row.get(key, [])
+    if not isinstance(value, list):
+        raise CatalogueError(f'{where}: {key!r} is no list; write {key} = ["…", "…"].')
+    return tuple(str(word) for word in value)
+
+
+def _table(row: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    """A table of keys and values, which may be missing."""
+    value = row.get(key, {})
+    if not isinstance(value, Mapping):
+        raise CatalogueError(f"{where}: {key!r} is no table of keys and values.")
+    return value
+
+
+def _text(row: Any, where: str) -> Text:
+    names = row.get("name", row) if isinstance(row, Mapping) else None
     if not isinstance(names, Mapping):
         raise CatalogueError(f"{where}: the name wants zh and en.")
     return Text(_word(names, "zh", where), _word(names, "en", where))

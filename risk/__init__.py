@@ -29,7 +29,7 @@ from risk.model import (
     VisitsPerYear,
     Way,
 )
-from risk.scoring import assess_many
+from risk.scoring import ADJUSTING, assess_many
 from risk.spot import RuleError, Spot
 from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
@@ -37,6 +37,7 @@ from risk.table import Assumption, NotInForceError, assumed, check_editions, in_
 from risk.words import plain
 
 __all__ = [
+    "ADJUSTING",
     "Adjust",
     "Assessment",
     "Assumption",

@@ -30,6 +30,8 @@ TEMPLATES: dict[type, str] = {
     pages.ClaimPage: "enterprise/claim.html",
     pages.PeoplePage: "enterprise/people.html",
     pages.LetterPage: "regulator/letter.html",
+    pages.EvaluationPage: "enterprise/evaluation.html",
+    pages.TradePage: "regulator/trade.html",
     pages.VisitResultPage: "enterprise/visit.html",
     pages.Rectifications: "regulator/rectifications.html",
     pages.SettlePage: "regulator/settle.html",

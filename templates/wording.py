@@ -20,6 +20,7 @@ from babel.support import Translations
 from templates.pages import (
     AnswerFault,
     ClaimFault,
+    EvaluationState,
     FindingState,
     FootLabel,
     HolderState,
@@ -209,6 +210,11 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         FindingState.SENT: noted("已送，等确认"),
         FindingState.CONFIRMED: noted("已改好"),
         FindingState.AGAIN: noted("复查仍不合格"),
+    },
+    EvaluationState: {
+        EvaluationState.EVALUATED: noted("已评价"),
+        EvaluationState.NOT_YET: noted("还没有评价"),
+        EvaluationState.TOO_OLD: noted("评价已过期"),
     },
     RunFault: {
         RunFault.MISSING: noted("还没有选结果"),

@@ -1,18 +1,21 @@
-"""`yima handbook` and `yima checklist`: which requirements apply to these facts, and because of what."""
+"""`yima handbook` and `yima checklist`: what applies to these facts and because of what; the XLSForm."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from checklists import Library, document, misfit, select
+from checklists import FormFault, Library, check_list, document, imported, misfit, select, xlsform
 from regulation.catalogue import Catalogue, read_catalogue
 from regulation.cli.given import FactsGiven, read_facts
-from regulation.cli.saying import AsJson, UsageFault, put
+from regulation.cli.saying import AsJson, UsageFault, put, say
+from regulation.exchange.toml import requirements_toml
+from regulation.exchange.xlsform import read_form, write_form
 from regulation.settings import Settings, from_env
 from risk import Value
 
@@ -29,6 +32,10 @@ LangGiven = Annotated[
     Language | None,
     typer.Option("--lang", help="Add duty and check in this language; else YIMA_LANG names rows."),
 ]
+CHECKLIST_EXAMPLE = (
+    "Example: yima checklist --industry catering --facts facts.json --departments market_regulation "
+    "--xlsform list.xlsx"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -36,10 +43,12 @@ def register(app: typer.Typer) -> None:
     app.command("handbook", epilog="Example: yima handbook --industry catering --facts facts.json --lang en")(
         handbook
     )
-    app.command(
-        "checklist",
-        epilog="Example: yima checklist --industry catering --facts facts.json --departments market_regulation",
-    )(checklist)
+    lists = typer.Typer(invoke_without_command=True)
+    lists.callback(epilog=CHECKLIST_EXAMPLE)(checklist)
+    lists.command("import", epilog="Example: yima checklist import form.xlsx > requirements.toml")(
+        import_form
+    )
+    app.add_typer(lists, name="checklist")
 
 
 def handbook(
@@ -48,12 +57,16 @@ def handbook(
     """Say which requirements apply to a place with these facts, and because of what."""
     settings = from_env()
     known = read_catalogue(settings.data_dir)
-    _say(settings, _library(known, industry, settings), facts, lang, as_json, departments=None)
+    library = _library(known, industry, settings)
+    _say(settings, library, _values(library, facts), lang, as_json, departments=None)
 
 
 def checklist(
-    industry: IndustryGiven,
-    facts: FactsGiven,
+    context: typer.Context,
+    industry: Annotated[str | None, typer.Option("--industry", metavar="ID", help="The trade.")] = None,
+    facts: Annotated[
+        str | None, typer.Option("--facts", metavar="FILE|-", help="A JSON object of facts; - is stdin.")
+    ] = None,
     departments: Annotated[
         str | None, typer.Option("--departments", metavar="A,B", help="Only the rows of these departments.")
     ] = None,
@@ -61,27 +74,75 @@ def checklist(
         str | None, typer.Option("--grade", metavar="G", help="The place's grade; every grade gets all rows.")
     ] = None,
     lang: LangGiven = None,
+    form: Annotated[
+        Path | None, typer.Option("--xlsform", metavar="OUT.xlsx", help="Write the list as an XLSForm too.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what an inspector would check at a place with these facts."""
+    if context.invoked_subcommand:
+        return
+    if industry is None or facts is None:
+        missing = "--industry" if industry is None else "--facts"
+        raise UsageFault(
+            f"{missing} is missing; write yima checklist --industry catering --facts facts.json."
+        )
     settings = from_env()
     known = read_catalogue(settings.data_dir)
     library = _library(known, industry, settings)
     _require_grade(known, industry, grade, settings)
     chosen = _departments(known, departments)
-    _say(settings, library, facts, lang, as_json, departments=chosen)
+    given = _values(library, facts)
+    if form is not None:
+        _write_form(known, library, given, chosen, form)
+    _say(settings, library, given, lang, as_json, departments=chosen)
+
+
+def import_form(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="An XLSForm, ours or somebody else's.")],
+    as_json: AsJson = False,
+) -> None:
+    """Print the questions of an XLSForm as requirements TOML; what a form does not say is left empty."""
+    sheets = read_form(file)
+    try:
+        made = imported(sheets, datetime.now(from_env().timezone).date())
+    except FormFault as error:
+        raise UsageFault(f"{file}: {error}. Nothing was imported.") from error
+    put(made.data, as_json=as_json, lines=lambda: [requirements_toml(made.data).rstrip("\n")])
+    rows = len(made.data["requirements"])
+    say(f"{rows} rows; {made.wanting} want a basis{WHAT_NOW if made.wanting else ''}.")
+    if made.shown_if:
+        say(f"{made.shown_if} of them are shown only if something else was answered; that is not taken over.")
+
+
+WHAT_NOW = ": fill in law and article, and see what else `yima requirements lint` names"
+
+
+def _write_form(
+    known: Catalogue,
+    library: Library,
+    given: Mapping[str, Value],
+    departments: Collection[str] | None,
+    path: Path,
+) -> None:
+    listed = check_list(library, given, departments)
+    try:
+        write_form(xlsform(listed, library, known.industry_name(library.industry)), path)
+    except FormFault as error:
+        raise UsageFault(f"--xlsform: {error}.") from error
+    say(f"{path} has {len(listed.rows)} rows, {len(listed.to_find_out)} of them to find out on site.")
 
 
 def _say(
     settings: Settings,
     library: Library,
-    source: str,
+    given: Mapping[str, Value],
     lang: Language | None,
     as_json: bool,
     *,
     departments: Collection[str] | None,
 ) -> None:
-    selection = select(library, _values(library, source), departments)
+    selection = select(library, given, departments)
     said = document(library, selection, lang or settings.lang, texts=lang is not None)
     put(said, as_json=as_json, lines=lambda: _lines(said))
 

@@ -10,8 +10,9 @@ from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
 from qr import KeysError, StatusListRefused
 from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
-from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, serving
+from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, requirements, serving
 from regulation.cli.saying import UsageFault
+from regulation.exchange.xlsform import FormFileError
 from regulation.register.reading import TableFileError
 from regulation.scanning.codes import CodeFault
 from regulation.settings import SettingsError
@@ -29,12 +30,14 @@ for part in (serving, loading, grading, checklists, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
 app.add_typer(codes.app, name="code")
+app.add_typer(requirements.app, name="requirements")
 
 SENTENCES = (
     AccountError,
     CatalogueError,
     CodeFault,
     FactError,
+    FormFileError,
     KeysError,
     NotFound,
     SettingsError,

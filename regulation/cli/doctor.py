@@ -18,7 +18,7 @@ from graph.accounts import Account
 from qr import KeysError, Ring, StatusListRefused, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import Catalogue, CatalogueError, read_catalogue
+from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
@@ -135,6 +135,11 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
             yield f"the visits of {trade}", ", ".join(visiting.assumed)
+    every = known.evaluations[COMMON][-1]
+    yield "the evaluation of every trade", ", ".join(every.assumed)
+    for trade, editions in known.evaluations.items():
+        if editions[-1] != every and editions[-1].assumed:
+            yield f"the evaluation of {trade}", ", ".join(editions[-1].assumed)
 
 
 def _of_requirements(library: Library) -> list[Check]:

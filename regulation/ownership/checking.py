@@ -20,7 +20,7 @@ from checklists import (
     score,
 )
 from graph import Tx, self_checks, visits
-from graph.self_checks import SelfCheck
+from graph.self_checks import Draft, SelfCheck
 from regulation.access import Action, Who
 from regulation.catalogue import CatalogueError
 from regulation.facts import values
@@ -51,10 +51,11 @@ class NothingAnswered(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SelfCheckForm:
-    """The rows to answer, and the last self-checks, newest first."""
+    """The rows to answer, what was answered so far, and the last self-checks, newest first."""
 
     book: Handbook
     last: Sequence[SelfCheck]
+    draft: Draft | None
 
     @property
     def rows(self) -> tuple[Chosen, ...]:
@@ -84,9 +85,23 @@ def self_check_form(office: Office, who: Who, premises_id: str) -> SelfCheckForm
 
     def work(tx: Tx) -> SelfCheckForm:
         book = _own(office, tx, who, premises_id)
-        return SelfCheckForm(book, self_checks.latest(tx, premises_id))
+        return SelfCheckForm(book, self_checks.latest(tx, premises_id), self_checks.draft(tx, premises_id))
 
     return office.store.read(work)
+
+
+def keep_draft(office: Office, who: Who, premises_id: str, given: Given) -> Draft:
+    """Keep what was answered so far, so that nothing is lost; what is no field of the form is left out."""
+
+    def work(tx: Tx) -> Draft:
+        book = _own(office, tx, who, premises_id)
+        rows = [chosen.requirement for chosen in book.selection.items]
+        fields = {ROW + row.id for row in rows} | {REST + row.chapter for row in rows}
+        draft = Draft({name: value for name, value in given if name in fields}, who.account, office.now())
+        self_checks.put_draft(tx, premises_id, draft)
+        return draft
+
+    return office.store.write("owner.draft_self_check", who.account, work)
 
 
 def keep_self_check(office: Office, who: Who, premises_id: str, given: Given) -> SelfCheck:

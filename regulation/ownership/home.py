@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checklists import Mending
-from graph import Tx, findings, premises, self_checks
+from graph import Tx, evaluations, findings, premises, self_checks
+from graph.evaluations import EvaluationRow
 from graph.findings import FindingRow
 from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
@@ -34,12 +35,13 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFile:
-    """What the owner's pages go by: the handbook, what was found and is not settled, the last self-check and visits."""
+    """What the owner's pages go by: the handbook, what was found and is not settled, the last of each kind."""
 
     book: Handbook
     findings: Sequence[FindingRow]
     visits: Sequence[VisitRow]
     last_check: SelfCheck | None
+    evaluation: EvaluationRow | None
 
 
 def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
@@ -55,6 +57,7 @@ def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
             [one.finding for one in found],
             premises.visits(tx, card.id, limit=LAST_VISITS),
             checks[0] if checks else None,
+            evaluations.newest(tx, card.id),
         )
 
     return office.store.read(work)

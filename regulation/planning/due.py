@@ -1,4 +1,4 @@
-"""What asks for a visit: a grade whose time is up, a complaint, a referral."""
+"""What asks for a visit: a grade whose time is up, a complaint, a referral, the worst evaluation there is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What asks for a visit, most pressing first: complaints and referrals, then what is due by grade."""
+    """What asks for a visit, most pressing first: complaints, referrals, the worst marks, then what is due by grade."""
 
     due: Sequence[Due]
     more: bool
@@ -52,7 +52,8 @@ def suggest(office: Office, who: Who) -> Suggested:
         graded = (
             planning.due(tx, seen, who.department, limits(office, today), MOST + 1) if who.department else []
         )
-        found = {"complaint": complained, "referral": referred, "grade_due": graded}
+        worst = planning.worst(tx, seen, worst_steps(office, today), today, MOST + 1)
+        found = {"complaint": complained, "referral": referred, "evaluation": worst, "grade_due": graded}
         return Suggested(
             due=[Due(origin, one) for origin, rows in found.items() for one in rows[:MOST]],
             more=any(len(rows) > MOST for rows in found.values()),
@@ -72,3 +73,11 @@ def limits(office: Office, today: date) -> list[Limit]:
                 before = today - timedelta(days=DAYS_A_YEAR // allowed.min)
                 found.append(Limit(industry.id, grade or "", before))
     return found
+
+
+def worst_steps(office: Office, today: date) -> dict[str, str]:
+    """The last step of each trade's evaluation."""
+    found = {
+        industry: office.catalogue.evaluation(industry, today) for industry in office.catalogue.industries
+    }
+    return {industry: rules.worst.id for industry, rules in found.items() if rules}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from graph import NotFound, Tx, grades, premises, tallies
+from graph import NotFound, Tx, evaluations, grades, premises, tallies
+from graph.evaluations import EvaluationRow
 from graph.grades import GradeRow
 from graph.premises import Card, ComplaintRow, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
 from graph.scope import Scope
@@ -34,6 +35,7 @@ class PremisesFile:
     siblings: Sequence[SiblingRow]
     visits_total: int
     complaints_total: int
+    evaluation: EvaluationRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def open_premises(office: Office, who: Who, premises_id: str) -> PremisesFile:
             siblings=premises.siblings(tx, seen, card.id),
             visits_total=visits_total,
             complaints_total=complaints_total,
+            evaluation=evaluations.newest(tx, card.id),
         )
 
     return office.store.read(work)
@@ -144,11 +147,9 @@ def list_premises(
 
     def work(tx: Tx) -> Listed:
         districts = premises.districts(tx, seen.under)
-        inside = _inside(seen, districts, narrowed.district)
+        here = inside(seen, districts, narrowed.district)
         return Listed(
-            rows=premises.listing(tx, inside, search, by_risk=by_risk, skip=skip, limit=limit)
-            if inside
-            else [],
+            rows=premises.listing(tx, here, search, by_risk=by_risk, skip=skip, limit=limit) if here else [],
             counts=_counts(tx, seen, search),
             districts=districts,
         )
@@ -163,13 +164,13 @@ def overview(office: Office, who: Who, narrowed: Narrowing) -> Counted:
 
     def work(tx: Tx) -> Counted:
         districts = premises.districts(tx, seen.under)
-        inside = _inside(seen, districts, narrowed.district)
-        if inside is None:
+        here = inside(seen, districts, narrowed.district)
+        if here is None:
             raise NotFound(f"There is no district {narrowed.district} that you may see.")
 
         def due(**also: str | bool) -> int:
             search = replace(Narrowing(), **also).search(today)
-            return sum(t.count for t in premises.counts(tx, inside, search) if _of(t, narrowed.industry))
+            return sum(t.count for t in premises.counts(tx, here, search) if _of(t, narrowed.industry))
 
         return Counted(
             counts=tallies.read(tx, seen),
@@ -190,7 +191,7 @@ def _counts(tx: Tx, seen: Scope, search: Search) -> list[Tally]:
     return premises.counts(tx, seen, search)
 
 
-def _inside(seen: Scope, districts: Sequence[DistrictRow], district: str | None) -> Scope | None:
+def inside(seen: Scope, districts: Sequence[DistrictRow], district: str | None) -> Scope | None:
     """The scope narrowed to one of its districts; None for a district that is not in it."""
     if district is None:
         return seen

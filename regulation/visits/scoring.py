@@ -12,6 +12,7 @@ from checklists import Checked, CheckList, Library, Outcome, Score, score
 from graph import Tx, visits
 from graph.visits import Place, Standing
 from regulation.facts import VISIT
+from regulation.grading.evaluating import evaluate_one
 from regulation.grading.one import grade_with, regrade_both
 from regulation.office import Office
 from risk import Assessment, Fact, RiskTable
@@ -85,8 +86,9 @@ def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Sta
 def settle(
     office: Office, tx: Tx, table: RiskTable | None, place: Place, day: date
 ) -> tuple[Standing, Standing]:
-    """Write what is known of the premises now and grade it: how it stands after, and with everything put right."""
+    """Write what is known of the premises now, evaluate and grade it: how it stands, and with everything put right."""
     visits.put_place(tx, place)
+    evaluate_one(office, tx, place.id, place.checked.values(), day)
     instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
     both = regrade_both(office, tx, place.id, day, instead)
     now, then = both or (None, None)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from graph import NotFound, landing
 from regulation.access import Action, Who
 from regulation.access.policy import Role
+from regulation.grading.evaluation import open_evaluation
 from regulation.grading.explain import explain
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.owning import owner_home
@@ -16,6 +17,7 @@ from regulation.web.reply import reply
 from regulation.web.scanning import landing_page
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
+from regulation.web.views.evaluation import evaluation_page
 from regulation.web.views.why import why_page
 
 router = APIRouter(prefix="/e")
@@ -48,4 +50,15 @@ def owner_why(
         premises_href=f"/e/{card.id}",
         owner=True,
     )
+    return reply(request, page)
+
+
+@router.get("/{premises_id}/evaluation")
+def evaluation(
+    request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.READ_PUBLIC)]
+) -> Response:
+    """How this place is evaluated and why: all of it for owner and officer, for anyone what is public."""
+    file = open_evaluation(office, who, premises_id)
+    around = shell(request, foot=footing(office, file.card), made_up=is_made_up(file.card))
+    page = evaluation_page(around, office.catalogue, file, office.today(), office.settings.timezone)
     return reply(request, page)

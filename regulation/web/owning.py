@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from graph import tasks
 from graph.premises import Card
@@ -24,11 +24,11 @@ from regulation.planning.rules import rules
 from regulation.register.browse import EXPIRING_DAYS, open_public
 from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
 from regulation.web.problems import BadRequestError
-from regulation.web.reply import reply
+from regulation.web.reply import prefers_json, reply
 from regulation.web.shell import SIGN_IN, shell
 from regulation.web.signing import form_page, form_token
 from regulation.web.sources import footing, is_made_up
-from regulation.web.views.checking import self_check_page, self_check_result
+from regulation.web.views.checking import kept_at, self_check_page, self_check_result
 from regulation.web.views.handbook import handbook_page
 from regulation.web.views.owner import home_page, people_page
 from regulation.web.views.telling import facts_page
@@ -88,7 +88,7 @@ def owner_home(
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
     return reply(
         request,
-        home_page(around, office.catalogue, file, explained, listed, short_code=short_code),
+        home_page(around, office.catalogue, file, explained, listed, office.today(), short_code=short_code),
     )
 
 
@@ -162,7 +162,8 @@ def self_check(request: Request, office: OfficeDep, premises_id: str, who: Check
     """The rows of the handbook, to be answered."""
     form = checking.self_check_form(office, who, premises_id)
     found = home.unmet(owner_file(office, who, premises_id))
-    return reply(request, self_check_page(_shell(request, office, form.book.card), form, found))
+    zone = office.settings.timezone
+    return reply(request, self_check_page(_shell(request, office, form.book.card), form, found, zone))
 
 
 @router.post("/e/{premises_id}/self-check")
@@ -175,10 +176,21 @@ def keeping_self_check(
         kept = checking.keep_self_check(office, who, premises_id, typed)
     except checking.NothingAnswered:
         form = checking.self_check_form(office, who, premises_id)
-        return reply(
-            request, self_check_page(_shell(request, office, form.book.card), form, {}, typed=typed), 422
-        )
+        around, zone = _shell(request, office, form.book.card), office.settings.timezone
+        return reply(request, self_check_page(around, form, {}, zone, typed=typed), 422)
     return RedirectResponse(f"/e/{premises_id}/self-check/{kept.id}", 303)
+
+
+@router.post("/e/{premises_id}/self-check-draft")
+def keeping_draft(
+    request: Request, office: OfficeDep, premises_id: str, who: CheckingOwn, typed: Typed
+) -> Response:
+    """Keep what was answered so far: a script says so as JSON, a form goes back to the form."""
+    require_own_form(request, dict(typed).get("csrf", ""))
+    draft = checking.keep_draft(office, who, premises_id, typed)
+    if prefers_json(request):
+        return JSONResponse({"kept": kept_at(draft, office.settings.timezone)})
+    return RedirectResponse(f"/e/{premises_id}/self-check", 303)
 
 
 @router.get("/e/{premises_id}/self-check/{check_id}")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from regulation.access import Action, Who, decide
 from regulation.grading.explain import explain
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
+from regulation.register.trade import open_trade
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.narrowing import narrowing_of
 from regulation.web.problems import BadRequestError
@@ -18,6 +19,7 @@ from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
 from regulation.web.views.overview import overview_page
 from regulation.web.views.premises import premises_page
+from regulation.web.views.trade import trade_page
 from regulation.web.views.why import why_page
 from templates import Place
 
@@ -70,6 +72,7 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
         may_order=decide(who, Action.ORDER_VISIT),
         may_label=decide(who, Action.MANAGE_CODES),
         may_write=decide(who, Action.ISSUE_PASS),
+        may_count=decide(who, Action.READ_OVERVIEW),
     )
     return reply(request, page)
 
@@ -81,4 +84,22 @@ def why(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremise
     card = explained.card
     around = shell(request, place=Place.PREMISES, foot=footing(office, card), made_up=is_made_up(card))
     page = why_page(around, office.catalogue, explained, premises_href=f"{PREMISES}/{card.id}")
+    return reply(request, page)
+
+
+@router.get("/trades/{industry}")
+def trade(
+    request: Request,
+    office: OfficeDep,
+    industry: str,
+    who: Annotated[Who, asks(Action.READ_OVERVIEW)],
+    district: str = "",
+    step: str = "",
+    row: str = "",
+) -> Response:
+    """How the premises of a trade are evaluated, what is found most, whose step changed."""
+    chosen = district or None
+    file = open_trade(office, who, industry, district=chosen, step=step, row=row)
+    around = shell(request, place=Place.OVERVIEW, foot=as_of(office), made_up=sees_made_up(who))
+    page = trade_page(around, office.catalogue, file, office.today(), district=chosen, step=step, row=row)
     return reply(request, page)

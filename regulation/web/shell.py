@@ -19,6 +19,7 @@ OVERVIEW = "/r"
 PREMISES = "/r/premises"
 TASKS = "/r/tasks"
 DAY = "/i"
+TRADES = "/r/trades"
 TABLES = "/r/models"
 SIGN_IN = "/sign-in"
 

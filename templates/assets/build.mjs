@@ -26,6 +26,7 @@ function bundled(name) {
   return made.outputFiles[0].text
 }
 
+put('keep.js', bundled('keep.js'))
 put('sign.js', bundled('sign.js'))
 put('mark.svg', readFileSync(join(here, 'mark.svg'), 'utf8'))
 

@@ -249,7 +249,10 @@ class PastCheck:
 
 @dataclass(frozen=True, slots=True)
 class SelfCheckPage:
-    """`/e/{id}/self-check`: the rows of the handbook, answered by the owner. `empty`: sent without one answer."""
+    """`/e/{id}/self-check`: the rows of the handbook, answered by the owner. `empty`: sent without one answer.
+
+    `kept`: when what was answered so far was kept, as it is said; empty where nothing waits.
+    """
 
     shell: Shell
     name: str
@@ -259,6 +262,7 @@ class SelfCheckPage:
     chapters: Sequence[CheckedChapter] = ()
     last: Sequence[PastCheck] = ()
     empty: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +282,8 @@ class ToMend:
 class SelfCheckResult:
     """`/e/{id}/self-check/{check}`: what to mend first, and what the table would give. It changes no grade.
 
-    `expected` is the grade if a visit found the same, `mended` if all of it were put right.
+    `expected` is the grade if a visit found the same, `mended` if all of it were put right. `worth`: what the table
+    says a self-check is worth, empty where it says nothing.
     """
 
     shell: Shell
@@ -300,3 +305,4 @@ class SelfCheckResult:
     mended: Mark | None = None
     mended_score: Points | None = None
     table: Link | None = None
+    worth: str = ""

@@ -60,7 +60,7 @@ class Overview:
     `place` is the district whose premises are counted, by name. `whole` is that tally with filters on;
     `high` counts its C and D together. The numbers below the band count premises: permits expiring within
     90 days or already expired, visited in the last 30 days, complained of in the last 90. `district` and
-    `industry` are the filters, first option "all" with an empty value.
+    `industry` are the filters, first option "all" with an empty value. `trade_href` leads to the one trade chosen.
     """
 
     shell: Shell
@@ -78,3 +78,4 @@ class Overview:
     industry: Sequence[Option] = ()
     csv_href: str = ""
     json_href: str = ""
+    trade_href: str = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.evaluation import Evaluated
 from templates.pages.premises import Visit
 from templates.pages.shared import Link, Plate, Share, Shell
 from templates.pages.why import Ledger, Ruler
@@ -56,6 +57,7 @@ class OwnerHome:
     ways: Sequence[Way] = ()
     primary: Link | None = None
     json_href: str = ""
+    evaluated: Evaluated | None = None
 
 
 class ClaimFault(StrEnum):

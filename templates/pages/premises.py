@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.evaluation import Evaluated
 from templates.pages.shared import NONE_COUNTED, Count, Link, Mark, Option, Plate, Points, Share, Shell
 from templates.pages.why import Ledger, Ruler
 
@@ -198,15 +199,18 @@ class PremisesPage:
     order_href: str = ""
     code_href: str = ""
     letter_href: str = ""
+    evaluated: Evaluated | None = None
+    trade_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPremises:
     """`/e/{id}`: what anyone sees who scans the code on the wall. Never credit, never a person's data.
 
-    `plate` is None where the table's grades are not published. `months_unvisited` counts whole months
-    since the last visit, None without one on file. `short_code` is that of the code on the wall. `unverified`:
-    the premises was found by what somebody typed. `remembered`: the register is away and this is the page of then.
+    `plate` is None where the table's grades are not published, `evaluated` where nothing of the evaluation is.
+    `months_unvisited` counts whole months since the last visit, None without one on file. `short_code` is that of the
+    code on the wall. `unverified`: the premises was found by what somebody typed. `remembered`: the register is away
+    and this is the page of then.
     """
 
     shell: Shell
@@ -227,3 +231,4 @@ class PublicPremises:
     verify_href: str = ""
     unverified: bool = False
     remembered: str = ""
+    evaluated: Evaluated | None = None

@@ -26,6 +26,7 @@ def reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
 def addresses(reader: Visitor) -> list[str]:
     """Every kind of page there is, by way of what the list shows."""
     found = ["/", "/sign-in", "/r", "/r?industry=catering", "/r/premises", "/r/premises?q=no-such-shop"]
+    found += ["/r/trades/catering", "/r/trades/catering?step=none", "/r/trades/pharmacy"]
     found += [
         "/r/models",
         *(f"/r/models/{m}" for m in ("cn-catering-2016", "cn-food-sales-2016", "uk-fhrs", "chicago-food")),
@@ -37,7 +38,7 @@ def addresses(reader: Visitor) -> list[str]:
         assert href is not None
         public = href.replace("/r/premises", "/e")
         found += [href, f"{href}/why", f"{href}/letter", public]
-        found += [f"{public}/{page}" for page in ("handbook", "facts", "claim")]
+        found += [f"{public}/{page}" for page in ("handbook", "facts", "claim", "evaluation")]
     return found
 
 
@@ -61,9 +62,10 @@ def at_the_door(inspector: Visitor) -> list[str]:
 
 
 def planned(lead: Visitor) -> list[str]:
-    """The board, a task, an order, the label of a code, what is to be put right, the result of a visit."""
+    """The board, a task, an order, a code's label, what is to be put right, a visit's result, its evaluation."""
     premises = lead.site.example.replace("/e/", "/r/premises/")
     finding = linked(lead, "/r/findings", r"/r/findings/")[0]
+    visit = linked(lead, finding, r"/visits/")[0]
     return [
         "/r/tasks",
         linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
@@ -71,7 +73,9 @@ def planned(lead: Visitor) -> list[str]:
         f"{premises}/code",
         "/r/findings",
         finding,
-        linked(lead, finding, r"/visits/")[0],
+        visit,
+        re.sub(r"/visits/.*", "/evaluation", visit),
+        linked(lead, "/r/trades/catering", r"row=")[0],
     ]
 
 

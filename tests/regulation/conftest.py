@@ -1,15 +1,17 @@
 """What tests of the use cases share: an office over a real store, on a fixed day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from graph import Store
-from regulation.catalogue import Adoption, Catalogue, adopting, read_catalogue
+from regulation.catalogue import Adoption, Catalogue, Industry, adopting, read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
+from tests.regulation.town import FOOD_OFFICE
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Ten in the morning of 2026-11-23 in Shanghai."""
@@ -17,10 +19,22 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """The package's own rules, the tables on trial adopted."""
+    """The package's own rules, the tables on trial adopted; the food office supervises food alone.
+
+    In the package a department of the common duties supervises every trade, and nothing would be hidden from it.
+    """
     known = read_catalogue()
     adoption = Adoption("沈砚", date(2026, 11, 1))
-    return adopting(known, {i.table: adoption for i in known.industries.values() if i.table and i.on_trial})
+    adopted = adopting(
+        known, {i.table: adoption for i in known.industries.values() if i.table and i.on_trial}
+    )
+    return replace(adopted, industries={key: _divided(one) for key, one in adopted.industries.items()})
+
+
+def _divided(industry: Industry) -> Industry:
+    if industry.id in ("catering", "food_retail"):
+        return industry
+    return replace(industry, departments=tuple(d for d in industry.departments if d != FOOD_OFFICE))
 
 
 @pytest.fixture

@@ -9,4 +9,7 @@ RETURN p {.id, .key, .name, .industry, .trade_class, .address, .latitude, .longi
        [(p)<-[:AT]-(v:Visit)-[:BY]->(o:Department) | {id: v.id, date: v.date, result: v.result,
          public_on: v.public_on, department: o.code, department_name: o.name,
          department_name_en: o.name_en}] AS visits,
+       [(p)-[:HAS_EVALUATION]->(e:Evaluation) WHERE e.number = p.evaluations |
+         e {.id, .number, .on, .at, .edition, .step, .value, .known_share, .until, .capped, .components,
+            .visits}] AS evaluations,
        c {.status, .steps} AS code

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 
 from checklists import Outcome, Requirement, Severity
 from graph.findings import FindingRow
-from graph.self_checks import SelfCheck
+from graph.self_checks import Draft, SelfCheck
 from regulation.ownership.answers import Given
 from regulation.ownership.checking import REST, ROW, Result, SelfCheckForm
 from regulation.settings import Lang
 from regulation.web.views import words
 from regulation.web.views.handbook import by_chapter
 from regulation.web.views.why import table_link
-from risk import Assessment
+from risk import Assessment, RiskTable, Text
 from templates import (
     CheckedChapter,
     CheckedRow,
@@ -27,13 +28,19 @@ from templates import (
     ToMend,
 )
 
+MERIT = "self_check"
+WORTH = Text(
+    "这张评分表把它算作可以下调等级的情形：{merit}。",
+    "This table counts it among the merits that may lower the grade: {merit}.",
+)
+
 
 def self_check_page(
-    shell: Shell, form: SelfCheckForm, findings: Mapping[str, FindingRow], *, typed: Given = ()
+    shell: Shell, form: SelfCheckForm, findings: Mapping[str, FindingRow], zone: tzinfo, *, typed: Given = ()
 ) -> SelfCheckPage:
-    """The rows of the handbook as a form, and the last self-checks."""
+    """The rows of the handbook as a form with what was answered so far, and the last self-checks."""
     book, lang, here = form.book, shell.lang, f"/e/{form.book.card.id}"
-    said = dict(typed)
+    said = dict(typed) or (form.draft.fields if form.draft else {})
     chapters = [
         CheckedChapter(
             id=chapter,
@@ -63,7 +70,13 @@ def self_check_page(
         chapters=chapters,
         last=[_past(check, here) for check in form.last],
         empty=bool(typed),
+        kept=kept_at(form.draft, zone) if form.draft else "",
     )
+
+
+def kept_at(draft: Draft, zone: tzinfo) -> str:
+    """When something was kept, as a page says it."""
+    return f"{draft.at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def self_check_result(shell: Shell, result: Result) -> SelfCheckResult:
@@ -89,7 +102,14 @@ def self_check_result(shell: Shell, result: Result) -> SelfCheckResult:
         mended=_mark(result, result.mended, lang),
         mended_score=_score(result.mended),
         table=table_link(result.table, lang) if result.table else None,
+        worth=_worth(result.table, lang),
     )
+
+
+def _worth(table: RiskTable | None, lang: Lang) -> str:
+    """What a table says that checking oneself is worth: a merit of that id among those that lower the grade."""
+    merits = table.adjust.lower_any if table and table.adjust else ()
+    return next((WORTH.of(lang).format(merit=one.label.of(lang)) for one in merits if one.id == MERIT), "")
 
 
 def _past(check: SelfCheck, here: str) -> PastCheck:

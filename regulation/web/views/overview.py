@@ -12,7 +12,7 @@ from regulation.register.browse import Counted as Numbers
 from regulation.register.browse import Narrowing
 from regulation.settings import Lang
 from regulation.web.narrowing import address, with_grade
-from regulation.web.shell import OVERVIEW, PREMISES
+from regulation.web.shell import OVERVIEW, PREMISES, TRADES
 from regulation.web.views import counting, words
 from regulation.web.views.counting import Counted
 from templates import Count, Option, Overview, Shell, Tally, TallyRow
@@ -46,6 +46,7 @@ def overview_page(
         district=district_options(numbers.districts, narrowed.district, lang),
         industry=industry_options(catalogue, counted, narrowed.industry, lang),
         json_href=address(OVERVIEW, narrowed),
+        trade_href=f"{TRADES}/{narrowed.industry}" if narrowed.industry in catalogue.industries else "",
     )
 
 

@@ -12,6 +12,7 @@ from regulation.ownership.home import OwnerFile, Todo
 from regulation.ownership.passes import People
 from regulation.settings import Lang
 from regulation.web.views import words
+from regulation.web.views.evaluation import evaluated
 from regulation.web.views.why import ledger, ruler, table_link
 from risk import Text
 from templates import (
@@ -50,6 +51,7 @@ def home_page(
     file: OwnerFile,
     explained: Explained,
     todos: Sequence[Todo],
+    today: date,
     *,
     short_code: str = "",
 ) -> OwnerHome:
@@ -75,6 +77,7 @@ def home_page(
         ways=ways(file, here, lang),
         primary=_primary(todos, here, lang),
         json_href=shell.path,
+        evaluated=evaluated(catalogue, card.industry, file.evaluation, today, lang, f"{here}/evaluation"),
     )
 
 

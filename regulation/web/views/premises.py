@@ -12,8 +12,9 @@ from regulation.catalogue import Catalogue, CatalogueError
 from regulation.grading.explain import Explained
 from regulation.register.browse import PremisesFile
 from regulation.settings import Lang
-from regulation.web.shell import PREMISES
+from regulation.web.shell import PREMISES, TRADES
 from regulation.web.views import words
+from regulation.web.views.evaluation import evaluated, public_evaluated
 from regulation.web.views.why import code_of, ledger, ruler, table_link
 from risk import RiskTable
 from templates import (
@@ -42,6 +43,7 @@ def premises_page(
     may_order: bool = False,
     may_label: bool = False,
     may_write: bool = False,
+    may_count: bool = False,
 ) -> PremisesPage:
     """All that is on file about one premises."""
     card, lang = file.card, shell.lang
@@ -85,6 +87,10 @@ def premises_page(
         order_href=f"{PREMISES}/{card.id}/order" if may_order else "",
         code_href=f"{PREMISES}/{card.id}/code" if may_label else "",
         letter_href=f"{PREMISES}/{card.id}/letter" if may_write else "",
+        evaluated=evaluated(
+            catalogue, card.industry, file.evaluation, today, lang, f"/e/{card.id}/evaluation"
+        ),
+        trade_href=f"{TRADES}/{card.industry}" if may_count else "",
     )
 
 
@@ -115,6 +121,7 @@ def public_page(
         short_code=short_code(card.id),
         handbook_href=f"/e/{card.id}/handbook",
         verify_href=f"/e/{card.id}/verify",
+        evaluated=public_evaluated(catalogue, file, today, lang, f"/e/{card.id}/evaluation"),
     )
 
 

@@ -1,10 +1,14 @@
 """`yima handbook` and `yima checklist` as outsiders call them."""
 
 import json
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from regulation.exchange.xlsform import write_form
+from tests.checklists.forms import published
 from tests.regulation.cli.test_commands import yima
 
 NOODLES = {
@@ -119,3 +123,139 @@ def test_people_read_it_as_text() -> None:
     assert done.returncode == 0
     assert "CAT-004" in done.stdout
     assert "Article 45" in done.stdout
+
+
+BAKERY = {
+    "industry.toml": """
+zh = "烘焙"
+en = "Bakeries"
+classes = ["1411"]
+departments = [
+    "market_regulation", "fire_rescue", "emergency_management", "human_resources", "public_security",
+    "urban_management", "ecology",
+]
+""",
+    "requirements.toml": """
+version = 2026-11-01
+
+[[requirements]]
+id = "BAK-001"
+chapter = "oven"
+title = { zh = "烤箱", en = "Oven" }
+duty = { zh = "烤箱旁三十厘米内不放东西。", en = "Keep thirty centimetres around the oven clear." }
+check = { zh = "量一量烤箱四周。", en = "Measure around the oven." }
+department = "fire_rescue"
+method = "on_site"
+severity = "key"
+red_line = false
+when = "has_oven and oven_count >= 2"
+mend_days = 3
+basis = { law = "oven_rules", article = { zh = "第一条", en = "Article 1" }, verified = false }
+factor = "dynamic_score"
+points = 3
+phrases = [{ zh = "堆着纸箱", en = "Boxes piled there" }, { zh = "紧贴墙", en = "Against the wall" }]
+""",
+    "handbook.toml": """
+[[chapters]]
+id = "oven"
+title = { zh = "烤箱", en = "Ovens" }
+
+[[questions]]
+id = "oven"
+text = { zh = "有烤箱吗？", en = "Is there an oven?" }
+facts = ["has_oven"]
+""",
+    "visits.toml": "",
+    "risk.toml": 'model = "cn-food-sales-2016"\n',
+}
+WORDS = {
+    "facts.toml": """
+[has_oven]
+type = "flag"
+unit = ""
+zh = "烤箱"
+en = "an oven"
+
+[oven_count]
+type = "count"
+unit = { zh = "台", en = "ovens" }
+zh = "烤箱数"
+en = "Ovens"
+""",
+    "laws.toml": '[oven_rules]\nzh = "烤箱规定"\nen = "Oven Rules"\nchecked_on = 2026-11-01\n',
+}
+"""A trade of one's own: five files, and the words that are new in it."""
+
+
+def test_a_new_trade_is_a_folder_of_five_files_and_no_python(tmp_path: Path) -> None:
+    folder = tmp_path / "industries" / "bakery"
+    folder.mkdir(parents=True)
+    for where, files in ((folder, BAKERY), (folder.parent, WORDS)):
+        for name, text in files.items():
+            (where / name).write_text(text, encoding="utf-8")
+    ask = ("checklist", "--industry", "bakery", "--facts", "-", "--json", "--lang", "en")
+    done = yima(*ask, given='{"has_oven": true, "oven_count": 2}', data_dir=tmp_path)
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    (oven,) = [row for row in document["items"] if row["id"] == "BAK-001"]
+    assert oven["basis"] == {"law": "Oven Rules", "article": "待核", "version": "待核", "verified": False}
+    assert oven["because"] == ["an oven", "Ovens: 2 ovens (≥ 2 ovens)"]
+    assert {row["id"] for row in document["items"]} > {"BAK-001", "COM-003"}
+    fewer = json.loads(yima(*ask, given='{"has_oven": true, "oven_count": 1}', data_dir=tmp_path).stdout)
+    assert "BAK-001" in {row["id"] for row in fewer["not_applicable"]}
+    unknown = json.loads(yima(*ask, given="{}", data_dir=tmp_path).stdout)
+    assert [row["facts"] for row in unknown["unknown"] if row["id"] == "BAK-001"] == [
+        ["has_oven", "oven_count"]
+    ]
+
+
+def test_the_list_goes_out_as_an_xlsform_and_comes_back_as_requirements(tmp_path: Path) -> None:
+    form = tmp_path / "list.xlsx"
+    document = said("checklist", NOODLES, "--departments", "fire_rescue", "--xlsform", str(form))
+    done = yima("checklist", "import", str(form))
+    assert done.returncode == 0, done.stderr
+    rows = tomllib.loads(done.stdout)["requirements"]
+    shown = {item["id"] for item in document["items"]} | {row["id"] for row in document["unknown"]}
+    assert {row["id"] for row in rows} == shown
+    assert f"{len(rows)} rows; 0 want a basis." in done.stderr
+    given = json.loads(yima("checklist", "import", str(form), "--json").stdout)
+    assert [row["id"] for row in given["requirements"]] == [row["id"] for row in rows]
+
+
+def test_a_form_of_somebody_elses_is_imported_and_the_lint_names_each_row(tmp_path: Path) -> None:
+    write_form(published(2), tmp_path / "form.xlsx")
+    done = yima("checklist", "import", str(tmp_path / "form.xlsx"))
+    assert done.returncode == 0, done.stderr
+    assert "32 rows; 32 want a basis: fill in law and article" in done.stderr
+    (tmp_path / "published.toml").write_text(done.stdout, encoding="utf-8")
+    linted = yima("requirements", "lint", str(tmp_path / "published.toml"), "--json")
+    assert linted.returncode == 1
+    faults = json.loads(linted.stdout)["faults"]
+    named = {fault["row"] for fault in faults if fault["kind"] == "no_basis"}
+    assert named == {row["id"] for row in tomllib.loads(done.stdout)["requirements"]}
+    assert {fault["kind"] for fault in faults} == {"no_basis", "unfilled", "missing_translation"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--facts", "-"), "--industry is missing"),
+        (("--industry", "catering"), "--facts is missing"),
+        (("--industry", "catering", "--facts", "-", "--xlsform", "list.ods"), "ends in .xlsx"),
+        (("--industry", "catering", "--facts", "-", "--xlsform", "/nowhere/list.xlsx"), "cannot be written"),
+        (
+            ("--industry", "catering", "--facts", "-", "--departments", "housing", "--xlsform", "x.xlsx"),
+            "no rows",
+        ),
+        (("import", "none.xlsx"), "none.xlsx: cannot be used"),
+        (("import",), "Missing argument"),
+        (("export",), "No such command"),
+    ],
+)
+def test_what_no_form_can_be_made_of_is_a_sentence_and_nothing_on_stdout(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    done = yima("checklist", *words, given=json.dumps(NOODLES))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr

@@ -71,6 +71,15 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "y",
         "author": "x",
     },
+    ("GET", "/r/trades/{industry}"): {
+        "public": "s",
+        "owner": "x",
+        "inspector": "x",
+        "lead": "y",
+        "regulator": "y",
+        "author": "x",
+    },
+    ("GET", "/e/{premises_id}/evaluation"): alike("yyyy-"),
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
     ("GET", "/r/premises"): {
@@ -127,6 +136,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "y----"},
     ("POST", "/e/{premises_id}/self-check"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/self-check-draft"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/self-check/{check_id}"): {**NOT_OWNERS, "owner": "-----"},
     ("GET", "/e/{premises_id}/claim"): alike("yyyy-"),
     ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),
@@ -230,7 +240,7 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
     given |= {"visit_id": "none", "digest": "none", "finding_id": "none"}
-    given |= {"digits": "1", "kind": "png"}
+    given |= {"digits": "1", "kind": "png", "industry": "catering"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 

@@ -19,6 +19,7 @@ from templates import (
     Tables,
     Trouble,
 )
+from tests.templates.examples.evaluation import evaluation_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
 from tests.templates.examples.planning import planning_pages
@@ -97,6 +98,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "tables-empty": Tables(shell(lang, "/r/models", Place.TABLES), []),
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
+        **evaluation_pages(lang),
         **planning_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),

@@ -80,6 +80,7 @@ def overview(lang: Lang) -> Overview:
         ],
         csv_href="/r.csv",
         json_href="/r.json",
+        trade_href="/r/trades/catering",
     )
 
 

@@ -33,6 +33,7 @@ from templates import (
     QuestionAsked,
     SelfCheckPage,
     SelfCheckResult,
+    Share,
     ShareFault,
     Shown,
     ShownTab,
@@ -43,6 +44,7 @@ from templates import (
     Way,
     Whose,
 )
+from tests.templates.examples.evaluation import evaluated, not_yet
 from tests.templates.examples.ledgers import ledger
 from tests.templates.examples.values import INSUFFICIENT, Say, mark, ruler, shell, speaker
 
@@ -83,6 +85,7 @@ def owner_home(lang: Lang) -> OwnerHome:
         ],
         ways=[Way(t("我的合规手册", "My handbook"), t("26 条适用", "26 apply"), f"{HERE}/handbook")],
         primary=Link(t("整改：健康证明", "Put right: health certificates"), "/e/1"),
+        evaluated=evaluated(t),
     )
 
 
@@ -96,6 +99,7 @@ def owner_home_bare(lang: Lang) -> OwnerHome:
         ruler=ruler(t),
         ledger=Ledger((), None),
         why_href=f"{HERE}/why",
+        evaluated=not_yet(Share(111, 1000)),
     )
 
 
@@ -295,6 +299,7 @@ def self_check(lang: Lang, *, empty: bool = False) -> SelfCheckPage:
         [CheckedChapter("staff", 1, t("人员", "Staff"), rows, True)],
         [PastCheck(DAY, 20, 2, 1, f"{HERE}/self-check/1")],
         empty,
+        "" if empty else "2026-11-20 10:05",
     )
 
 

@@ -27,6 +27,7 @@ from templates import (
     Visit,
     VisitResult,
 )
+from tests.templates.examples.evaluation import evaluated, not_yet
 from tests.templates.examples.ledgers import ledger
 from tests.templates.examples.values import INSUFFICIENT, PENDING, TODAY, mark, ruler, shell, speaker
 
@@ -202,6 +203,8 @@ def premises(lang: Lang) -> PremisesPage:
         json_href="/r/premises/7k3q.json",
         code_href="/r/premises/7k3q/code",
         letter_href="/r/premises/7k3q/letter",
+        evaluated=evaluated(t),
+        trade_href="/r/trades/catering",
     )
 
 
@@ -218,6 +221,7 @@ def premises_bare(lang: Lang) -> PremisesPage:
         Link(t("云津区", "Yunjin District")),
         TODAY,
         supervision=t("先按 C 级，每年检查 3 次", "as for grade C, 3 visits a year"),
+        evaluated=not_yet(),
     )
 
 
@@ -244,6 +248,7 @@ def public(lang: Lang, plate: Plate | None) -> PublicPremises:
         Visit(date(2025, 8, 20), t("联合检查", "Joint visit"), VisitResult.FAILED, 26, 2),
         15,
         "/sign-in?next=/e/7k3q",
+        evaluated=evaluated(t),
     )
 
 
@@ -255,4 +260,5 @@ def public_bare(lang: Lang) -> PublicPremises:
         "9Q2C-77AA",
         t("餐饮服务", "Food service"),
         sign_in_href="/sign-in",
+        evaluated=not_yet(),
     )

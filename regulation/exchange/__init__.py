@@ -1,0 +1,1 @@
+"""What other systems read and write: files in formats that are not ours."""

@@ -44,6 +44,7 @@ from checklists.parse import (
     parse_reading,
     parse_rows,
 )
+from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.select import check_list, inferred, select, to_ask
 from checklists.visiting import Limit, VisitRules, parse_visit_rules
 
@@ -52,6 +53,7 @@ __all__ = [
     "Answer",
     "AnswersRefused",
     "Asked",
+    "Called",
     "Change",
     "Chapter",
     "CheckList",
@@ -74,6 +76,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Penalty",
+    "PermitNeeded",
     "Question",
     "Reading",
     "Recognised",
@@ -82,6 +85,7 @@ __all__ = [
     "Score",
     "Selection",
     "Severity",
+    "Stage",
     "Step",
     "StepRefused",
     "VisitRules",
@@ -89,18 +93,21 @@ __all__ = [
     "What",
     "asked",
     "assemble",
+    "called_for",
     "changes",
     "check_list",
     "checked",
     "document",
     "facts_of",
     "holds",
+    "in_order",
     "inferred",
     "judge",
     "misfit",
     "overdue",
     "parse_condition",
     "parse_laws",
+    "parse_permits",
     "parse_reading",
     "parse_rows",
     "parse_visit_rules",

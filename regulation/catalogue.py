@@ -19,12 +19,15 @@ from checklists import (
     FactDeclaration,
     Law,
     Library,
+    PermitNeeded,
     Reading,
     Rows,
     VisitRules,
     Vocabulary,
     assemble,
+    in_order,
     parse_laws,
+    parse_permits,
     parse_reading,
     parse_rows,
     parse_visit_rules,
@@ -85,6 +88,7 @@ class Catalogue:
     laws: Mapping[str, Law]
     libraries: Mapping[str, tuple[Library, ...]]
     visits: Mapping[str, VisitRules]
+    permits: Mapping[str, tuple[PermitNeeded, ...]]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -191,6 +195,7 @@ def read_catalogue(data_dir: Path | None = None) -> Catalogue:
         laws=laws,
         libraries=_libraries(roots, industries, Vocabulary(laws, facts, departments)),
         visits=_visits(roots, industries, laws),
+        permits=_permits(roots, industries, Vocabulary(laws, facts, departments)),
     )
 
 
@@ -382,6 +387,22 @@ def _reading(roots: Sequence[Path], folder: str, words: Vocabulary) -> Reading:
     """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
     paths = _overlaid(roots, f"industries/{folder}/handbook.toml")
     return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
+
+
+def _permits(
+    roots: Sequence[Path], industries: Iterable[str], words: Vocabulary
+) -> dict[str, tuple[PermitNeeded, ...]]:
+    """The permits of every trade, the common ones among them, in the order in which one needs them."""
+
+    def of(name: str) -> tuple[PermitNeeded, ...]:
+        paths = _overlaid(roots, f"industries/{name}")
+        return parse_permits(read_toml(paths[0]), str(paths[0]), words) if paths else ()
+
+    try:
+        common = of(f"{COMMON}/permits.toml")
+        return {key: in_order(common, of(f"{key}/industry.toml")) for key in industries}
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
 
 
 def _visits(

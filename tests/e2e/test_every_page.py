@@ -88,6 +88,9 @@ def scanned(passer_by: Visitor) -> list[str]:
     return [
         passer_by.site.code.removeprefix(passer_by.site.address),
         "/q",
+        "/open",
+        "/open/catering",
+        "/open/lodging?a.area=60&a.fuel=none",
         f"{passer_by.site.example}/verify",
     ]
 

@@ -79,6 +79,8 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "y",
         "author": "x",
     },
+    ("GET", "/open"): ANYONE,
+    ("GET", "/open/{industry}"): ANYONE,
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
     ("GET", "/r/premises"): {
@@ -240,7 +242,7 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
     given |= {"visit_id": "none", "digest": "none", "finding_id": "none"}
-    given |= {"digits": "1", "kind": "png"}
+    given |= {"digits": "1", "kind": "png", "industry": "catering"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 

@@ -19,6 +19,7 @@ from templates import (
     Tables,
     Trouble,
 )
+from tests.templates.examples.opening import opening_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
 from tests.templates.examples.planning import planning_pages
@@ -52,6 +53,7 @@ def pages(lang: Lang) -> dict[str, object]:
             "",
             table_rows(lang),
             "/r/models",
+            "/open",
             [Link(t("半亩田牛肉面馆", "Banmutian Beef Noodles"), "/e/7k3q")],
         ),
         "front-bare": Front(shell(lang, "/", Place.OVERVIEW), "/sign-in", "/r"),
@@ -98,6 +100,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **planning_pages(lang),
+        **opening_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),
         **running_pages(lang),

@@ -79,6 +79,7 @@ from checklists.parse import (
     parse_reading,
     parse_rows,
 )
+from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
 from checklists.visiting import Limit, VisitRules, parse_visit_rules
@@ -90,6 +91,7 @@ __all__ = [
     "Answer",
     "AnswersRefused",
     "Asked",
+    "Called",
     "Change",
     "Chapter",
     "CheckList",
@@ -120,6 +122,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Penalty",
+    "PermitNeeded",
     "Question",
     "Reading",
     "Recognised",
@@ -132,6 +135,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Sheets",
+    "Stage",
     "Step",
     "StepRefused",
     "Trade",
@@ -142,6 +146,7 @@ __all__ = [
     "asked",
     "asked_in_vain",
     "assemble",
+    "called_for",
     "changes",
     "check_list",
     "checked",
@@ -153,6 +158,7 @@ __all__ = [
     "holds",
     "hundred",
     "imported",
+    "in_order",
     "inferred",
     "judge",
     "lint_reading",
@@ -168,6 +174,7 @@ __all__ = [
     "parse_condition",
     "parse_evaluation",
     "parse_laws",
+    "parse_permits",
     "parse_reading",
     "parse_rows",
     "parse_visit_rules",

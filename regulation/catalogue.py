@@ -20,14 +20,17 @@ from checklists import (
     FactDeclaration,
     Law,
     Library,
+    PermitNeeded,
     Reading,
     Rows,
     VisitRules,
     Vocabulary,
     assemble,
     evaluation_version,
+    in_order,
     parse_evaluation,
     parse_laws,
+    parse_permits,
     parse_reading,
     parse_rows,
     parse_visit_rules,
@@ -89,6 +92,7 @@ class Catalogue:
     libraries: Mapping[str, tuple[Library, ...]]
     visits: Mapping[str, VisitRules]
     evaluations: Mapping[str, tuple[EvaluationRules, ...]]
+    permits: Mapping[str, tuple[PermitNeeded, ...]]
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -237,6 +241,7 @@ def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | Non
         libraries=_libraries(layers, industries, Vocabulary(laws, facts, departments)),
         visits=_visits(layers, industries, laws),
         evaluations=_evaluations(layers, industries, laws),
+        permits=_permits(layers, industries, Vocabulary(laws, facts, departments)),
     )
 
 
@@ -449,6 +454,22 @@ def _reading(layers: Sequence[Layer], folder: str, words: Vocabulary) -> Reading
     """Chapters, questions and inferences of one folder; nothing where there is no handbook file."""
     paths = overlaid(layers, f"industries/{folder}/handbook.toml")
     return parse_reading(read_toml(paths[0]), str(paths[0]), words) if paths else Reading((), (), ())
+
+
+def _permits(
+    layers: Sequence[Layer], industries: Iterable[str], words: Vocabulary
+) -> dict[str, tuple[PermitNeeded, ...]]:
+    """The permits of every trade, the common ones among them, in the order in which one needs them."""
+
+    def of(name: str) -> tuple[PermitNeeded, ...]:
+        paths = overlaid(layers, f"industries/{name}")
+        return parse_permits(read_toml(paths[0]), str(paths[0]), words) if paths else ()
+
+    try:
+        common = of(f"{COMMON}/permits.toml")
+        return {key: in_order(common, of(f"{key}/industry.toml")) for key in industries}
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
 
 
 def _visits(

@@ -12,6 +12,8 @@ from templates.wording import HTML_LANG, Speech
 
 TEMPLATES: dict[type, str] = {
     pages.Front: "public/front.html",
+    pages.OpenTrades: "public/open_trades.html",
+    pages.OpenPage: "public/open.html",
     pages.SignIn: "public/sign_in.html",
     pages.Problem: "public/problem.html",
     pages.PublicPremises: "public/premises.html",

@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+from markupsafe import Markup
 
 from templates.pages import (
     AnswerFault,
@@ -40,6 +41,7 @@ from templates.pages import (
     Shown,
     Sign,
     SignInFault,
+    StageWord,
     State,
     TaskEvent,
     TaskState,
@@ -167,6 +169,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Shown.CHANGED: noted("有变化"),
         Shown.UNKNOWN: noted("还不知道"),
     },
+    StageWord: {
+        StageWord.REGISTER: noted("先登记"),
+        StageWord.PERMIT: noted("办许可"),
+        StageWord.OPENING: noted("开业前"),
+        StageWord.RUNNING: noted("开业后"),
+    },
     RowChange: {
         RowChange.NEW: noted("新增"),
         RowChange.GONE: noted("不再要求"),
@@ -286,8 +294,11 @@ def tight(sentence: str) -> str:
 
     >>> tight("还有 9 天") == "还有 9\\u00a0天"
     True
+    >>> tight(Markup("shop&#39;s"))  # escaped already, when it was joined by a translated separator
+    Markup('shop&#39;s')
     """
-    return _DIGIT_HAN.sub(_NO_BREAK, sentence)
+    kept = _DIGIT_HAN.sub(_NO_BREAK, sentence)
+    return Markup(kept) if isinstance(sentence, Markup) else kept  # noqa: S704 - it was markup before
 
 
 @cache

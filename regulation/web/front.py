@@ -9,11 +9,13 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from regulation.access import Action, Who
 from regulation.access.policy import Role
+from regulation.ownership.opening import opening, trades
 from regulation.web.asking import OfficeDep, asks, language
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, TABLES, home, shell
+from regulation.web.views.opening import OPEN, open_page
 from regulation.web.views.tables import table_row
-from templates import Front
+from templates import Front, OpenTrades, TradeWay
 
 router = APIRouter()
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
@@ -34,8 +36,30 @@ def front_page(request: Request, office: OfficeDep, who: Anyone) -> Response:
         home_href="" if who.role is Role.PUBLIC else home(who),
         tables=rows,
         tables_href=TABLES,
+        open_href=OPEN,
     )
     return reply(request, page)
+
+
+@router.get("/start")
+def open_trades(request: Request, office: OfficeDep, _who: Anyone) -> Response:
+    """Which trades one may ask about before opening."""
+    around = shell(request)
+    ways = [
+        TradeWay(industry.name.of(around.lang), len(library.requirements), f"{OPEN}/{industry.id}")
+        for industry, library in trades(office)
+    ]
+    return reply(request, OpenTrades(around, ways))
+
+
+@router.get("/start/{industry}")
+def open_one(request: Request, office: OfficeDep, industry: str, _who: Anyone) -> Response:
+    """What a place of this trade would have to do with; the answers stand in the address and nowhere else."""
+    given = request.query_params.multi_items()
+    found = opening(office, industry, given)
+    return reply(
+        request, open_page(shell(request), office.catalogue, found, given), 422 if found.said.faults else 200
+    )
 
 
 @router.get("/healthz")

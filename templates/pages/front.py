@@ -21,6 +21,7 @@ class Front:
     home_href: str = ""
     tables: Sequence[TableRow] = ()
     tables_href: str = ""
+    open_href: str = ""
     examples: Sequence[Link] = ()
 
 

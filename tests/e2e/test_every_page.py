@@ -99,6 +99,9 @@ def scanned(passer_by: Visitor) -> list[str]:
     return [
         passer_by.site.code.removeprefix(passer_by.site.address),
         "/q",
+        "/start",
+        "/start/catering",
+        "/start/lodging?a.area=60&a.fuel=none",
         f"{passer_by.site.example}/verify",
     ]
 

@@ -86,6 +86,8 @@ def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
     titles = {name: read(render(page)).title for name, page in pages(lang).items()}
     same_address = {
         "editions-empty",
+        "open-faulty",
+        "open-trades-empty",
         "front-bare",
         "sign-in-wait",
         "problem-500",

@@ -7,7 +7,7 @@ from datetime import date
 
 from checklists import Library, Question, facts_of
 from regulation.facts import OWNER
-from regulation.ownership.answers import FIELD, NONE, UNSURE, Given, is_ticked
+from regulation.ownership.answers import FIELD, NONE, UNSURE, Fault, Given, is_ticked
 from regulation.ownership.handbook import Handbook
 from regulation.ownership.telling import Form
 from regulation.settings import Lang
@@ -41,7 +41,19 @@ def facts_page(
         handbook_href=f"{here}/handbook",
         facts_href=f"{here}/facts",
         keeps=keeps,
-        questions=[_asked(q, form, lang, typed) for q in form.questions],
+        questions=[
+            asked(
+                book.library,
+                question,
+                lang,
+                said=[value for name, value in typed if name == FIELD + question.id]
+                or _said_before(question, form),
+                fault=form.said.faults.get(question.id),
+                decides=_decides(question, book),
+            )
+            for question in form.questions
+            if book.library
+        ],
         known=_known(book, lang, keeps=keeps, facts_href=f"{here}/facts"),
         settled=settled,
         unknown=len(book.selection.unknown),
@@ -53,13 +65,19 @@ def facts_page(
     )
 
 
-def _asked(question: Question, form: Form, lang: Lang, typed: Given) -> QuestionAsked:
-    declared = form.book.library.facts if form.book.library else {}
-    first = declared[question.facts[0]]
-    name = FIELD + question.id
-    said = [value for given, value in typed if given == name] or _said_before(question, form)
-    if form.book.library and is_ticked(form.book.library, question):
-        how, options = AskedAs.TICKS, [(fact, declared[fact].label) for fact in question.facts]
+def asked(
+    library: Library,
+    question: Question,
+    lang: Lang,
+    *,
+    said: Sequence[str] = (),
+    fault: Fault | None = None,
+    decides: int = 0,
+) -> QuestionAsked:
+    """A question as a form asks it, with what was said to it; `decides` rows wait for it."""
+    first, name = library.facts[question.facts[0]], FIELD + question.id
+    if is_ticked(library, question):
+        how, options = AskedAs.TICKS, [(fact, library.facts[fact].label) for fact in question.facts]
     elif first.type == "flag":
         how, options = AskedAs.ONE, list(YES_NO)
     elif first.type == "choice":
@@ -67,12 +85,11 @@ def _asked(question: Question, form: Form, lang: Lang, typed: Given) -> Question
         options = [(choice, first.choice_names.get(choice, Text(choice, choice))) for choice in first.choices]
     else:
         how, options = AskedAs.NUMBER, []
-    fault = form.said.faults.get(question.id)
     return QuestionAsked(
         name=name,
         text=question.text.of(lang),
         asked_as=how,
-        decides=_decides(question, form.book),
+        decides=decides,
         options=[Option(value, text.of(lang), value in said) for value, text in options],
         unsure=UNSURE in said,
         none=NONE in said,

@@ -90,6 +90,8 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "author": "x",
     },
     ("GET", "/e/{premises_id}/evaluation"): alike("yyyy-"),
+    ("GET", "/start"): ANYONE,
+    ("GET", "/start/{industry}"): ANYONE,
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
     ("GET", "/r/requirements"): READS,

@@ -21,6 +21,7 @@ from templates import (
 )
 from tests.templates.examples.authoring import authoring_pages
 from tests.templates.examples.evaluation import evaluation_pages
+from tests.templates.examples.opening import opening_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
 from tests.templates.examples.planning import planning_pages
@@ -54,6 +55,7 @@ def pages(lang: Lang) -> dict[str, object]:
             "",
             table_rows(lang),
             "/r/models",
+            "/start",
             [Link(t("半亩田牛肉面馆", "Banmutian Beef Noodles"), "/e/7k3q")],
         ),
         "front-bare": Front(shell(lang, "/", Place.OVERVIEW), "/sign-in", "/r"),
@@ -102,6 +104,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **evaluation_pages(lang),
         **authoring_pages(lang),
         **planning_pages(lang),
+        **opening_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),
         **running_pages(lang),

@@ -126,7 +126,7 @@ def evaluation_page(
         rungs=_rungs(rules, said if holds else None, lang),
         capped=_capped(file, lang) if holds and file.whole else (),
         by_value=_by_value(rules, said, lang) if holds and shown.value else None,
-        losses=_losses(catalogue, file, lang) if file.whole else (),
+        losses=_losses(catalogue, file, lang, holds=holds) if file.whole else (),
         trend=_trend(catalogue, file, lang, points=shown.value is not None) if file.shows(Part.TREND) else (),
         replies=_replies(catalogue, file, today, zone, lang) if file.shows(Part.REPLY) else (),
         edition=rules.version if rules else "",
@@ -183,12 +183,13 @@ def _capped(file: EvaluationFile, lang: Lang) -> list[Link]:
     return [Link(_title(file.library, key, lang), f"/e/{file.card.id}/handbook#{key}") for key in keys]
 
 
-def _losses(catalogue: Catalogue, file: EvaluationFile, lang: Lang) -> list[EvaluationLoss]:
+def _losses(catalogue: Catalogue, file: EvaluationFile, lang: Lang, *, holds: bool) -> list[EvaluationLoss]:
+    """The rows that lower it; without a mark there is nothing to gain yet."""
     here, parts = f"/e/{file.card.id}", file.said.components if file.said else ()
     earned, applicable = sum(p.earned for p in parts), sum(p.applicable for p in parts)
 
     def gain(row: Weighed) -> Points:
-        if not applicable or not file.counts(row):
+        if not holds or not file.counts(row):
             return Points(0)
         return Points(points_of(earned + row.weight, applicable) - points_of(earned, applicable))
 

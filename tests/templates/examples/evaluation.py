@@ -307,7 +307,10 @@ def evaluation_pages(lang: Lang) -> dict[str, object]:
     return {
         "evaluation": page(lang),
         "evaluation-public": page_public(lang),
-        "evaluation-not-yet": page_bare(lang, not_yet(Share(111, 1000))),
+        "evaluation-not-yet": replace(
+            page_bare(lang, not_yet(Share(111, 1000))),
+            losses=[replace(loss, gain=Points(0)) for loss in page(lang).losses],
+        ),
         "evaluation-nothing": page_bare(lang, Evaluated(EvaluationState.NOT_YET)),
         "evaluation-too-old": page_bare(lang, too_old),
         "evaluation-stars": page_scale(lang, "stars", "4", t("很好", "Very good")),

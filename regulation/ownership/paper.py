@@ -31,7 +31,7 @@ WORDS: Mapping[str, Text] = {
     "needed": Text("要看", "depends on"),
     "unread": Text("待核", "to be confirmed"),
     "foot": Text(
-        "按本店现在的情况排的；情况变了，条目也会变，以扫码看到的为准。标“待核”的，依据没有读到原文。",
+        "按本单位现在的情况排的；情况变了，条目也会变，以扫码看到的为准。标“待核”的，依据没有读到原文。",
         "Made from what is known of this place today; when that changes the rows change, and the page behind the code "
         "holds. Where a basis is to be confirmed, its text was not read.",
     ),

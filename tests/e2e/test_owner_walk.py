@@ -92,7 +92,7 @@ def test_from_the_code_on_the_wall_to_the_own_page_the_questions_and_a_self_chec
     premises = here.replace("/e/", "/r/premises/")
     page = phone.page
     page.goto(label(officer, premises))
-    assert page.locator(".ym-plate").count() == 1
+    assert page.locator(".ym-plate").count() == 2  # the grade, and the evaluation
     picture(page, f"scanned-{scene.trade}")
     page.locator(f"main a[href='{here}/handbook']").click()
     before = page.locator(".ym-req").count()
@@ -108,7 +108,7 @@ def test_from_the_code_on_the_wall_to_the_own_page_the_questions_and_a_self_chec
     page.fill("#code", letter(officer, premises).lower())
     page.click("main form button")
     assert page.url.endswith(here)
-    assert page.locator(".ym-plate").count() == 1
+    assert page.locator(".ym-plate").count() == 2
     picture(page, f"own-{scene.trade}")
 
     thumb = Thumb(page)

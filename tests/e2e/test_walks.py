@@ -69,7 +69,7 @@ def test_a_passer_by_sees_name_permit_last_visit_and_rating_and_is_asked_to_sign
     phone: Visitor,
 ) -> None:
     page = phone.open(phone.site.example)
-    assert page.locator(".ym-plate").count() == 1
+    assert page.locator(".ym-plate").count() == 2  # the grade, and the evaluation
     assert page.locator("h1").text_content()
     answer = page.goto(f"{phone.site.address}{phone.site.example}/why")
     assert answer is not None

@@ -88,7 +88,7 @@ def test_the_owner_is_told_what_changed_until_they_read_it_and_the_department_se
     before = people.everything(town.office)
     notice = data(owner, HERE)["news"]
     assert (notice["edition"], notice["changed"], notice["perhaps"]) == (SECOND, 2, 0)
-    assert "2 条对本店有变化" in owner.get(HERE, headers=HTML).text.replace("\u00a0", " ")
+    assert "2 条对本单位有变化" in owner.get(HERE, headers=HTML).text.replace("\u00a0", " ")
     page = data(owner, f"{HERE}/handbook")
     assert page["news"]["since"] == FIRST
     assert [(one["change"], one["sure"]) for one in page["news"]["changes"]] == [

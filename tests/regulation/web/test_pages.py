@@ -241,6 +241,7 @@ PUBLIC_DATA = {
     "address",
     "plate",
     "table",
+    "evaluated",
     "permits",
     "last_visit",
     "months_unvisited",

@@ -19,14 +19,16 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """The package's own rules, the table of Chicago adopted; the food office supervises food alone.
+    """The package's own rules but that pharmacies have no requirements and the food office supervises food alone.
 
     In the package a department of the common duties supervises every trade, and nothing would be hidden from it. The
-    other tables on trial are adopted by nobody, so premises of their trades wait for a grade.
+    table of Chicago is adopted and no other on trial, so premises of their trades wait for a grade.
     """
     known = read_catalogue()
     adopted = adopting(known, {"chicago-food": Adoption("沈砚", date(2026, 11, 1))})
-    return replace(adopted, industries={key: _divided(one) for key, one in adopted.industries.items()})
+    libraries = {key: one for key, one in adopted.libraries.items() if key != "pharmacy"}
+    industries = {key: _divided(one) for key, one in adopted.industries.items()}
+    return replace(adopted, libraries=libraries, industries=industries)
 
 
 def _divided(industry: Industry) -> Industry:

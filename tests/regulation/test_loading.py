@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from graph import Tx, premises, register, tallies
 from graph.scope import Scope
 from regulation.access import Refused
 from regulation.access.policy import NOBODY
+from regulation.catalogue import Adoption, adopting
 from regulation.office import Office
 from regulation.register.loading import load
 from tests.regulation.conftest import NOW
@@ -214,11 +216,13 @@ def test_a_department_that_nobody_loaded_is_made_by_a_visit(office: Office, tmp_
 def test_a_table_that_is_adopted_but_not_in_force_yet_judges_no_row(
     one_office: Office, tmp_path: Path
 ) -> None:
-    table = one_office.catalogue.industries["lodging"].model
-    assert table is not None
-    assert one_office.catalogue.table_if_any(table, one_office.today()) is None
+    known = one_office.catalogue
+    later = replace(known.newest("cn-lodging-trial"), effective_from=one_office.today() + timedelta(1))
+    known = replace(known, tables={**known.tables, later.id: (later,)})
+    waiting = replace(one_office, catalogue=adopting(known, {later.id: Adoption("沈砚", one_office.today())}))
+    assert waiting.catalogue.industries["lodging"].model == later.id
     hotel = {**ENTERPRISES[0], "industry": "lodging", "fact:form": None}
-    report = loader(one_office, tmp_path)("enterprises", [hotel])
+    report = loader(waiting, tmp_path)("enterprises", [hotel])
     assert (report.rejected, report.loaded["enterprises"]) == (0, 1)
 
 

@@ -150,7 +150,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     },
     ("GET", "/e/{premises_id}"): alike("yyyy-"),
     ("GET", "/e/{premises_id}/handbook"): alike("yyyy-"),
-    ("GET", "/e/{premises_id}/handbook.pdf"): alike("yyyy-"),
+    ("GET", "/e/{premises_id}/handbook.pdf"): alike("y-y--"),
     ("POST", "/e/{premises_id}/handbook/read"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/facts"): alike("yyyy-"),
     ("POST", "/e/{premises_id}/facts"): {**NOT_OWNERS, "owner": "aaaaa"},

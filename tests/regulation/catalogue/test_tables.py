@@ -1,12 +1,11 @@
-"""The rules a deployment knows: its own lie over the package's; what does not parse stops the start."""
+"""Risk tables in their editions: a deployment's own lie over the package's; what does not parse stops the start."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from regulation.catalogue import PACKAGE, Adoption, Catalogue, CatalogueError, adopt, read_catalogue
+from regulation.catalogue import PACKAGE, Catalogue, CatalogueError, read_catalogue
 
 FHRS = PACKAGE / "tables" / "uk-fhrs"
 
@@ -49,65 +48,6 @@ def test_a_deployments_own_file_lies_over_the_packages_of_the_same_name(tmp_path
     assert [table.grades[0].label.en for table in editions] == ["Splendid"]
 
 
-def test_a_trade_of_ones_own_needs_a_folder_and_no_python(tmp_path: Path) -> None:
-    folder = tmp_path / "industries" / "bakery"
-    folder.mkdir(parents=True)
-    (folder / "industry.toml").write_text(
-        'zh = "烘焙"\nen = "Bakeries"\nclasses = ["1411"]\ndepartments = ["market_regulation"]\n',
-        encoding="utf-8",
-    )
-    (folder / "risk.toml").write_text('model = "cn-food-sales-2016"\n', encoding="utf-8")
-    known = read_catalogue(tmp_path)
-    found = known.industry_of_class("1411")
-    assert found is not None
-    assert (found.id, found.model) == ("bakery", "cn-food-sales-2016")
-    assert "bakery" in known.supervised_by("market_regulation")
-
-
-def test_a_fact_a_law_and_a_department_of_ones_own_are_added_to_the_packages(tmp_path: Path) -> None:
-    folder = tmp_path / "industries"
-    folder.mkdir()
-    (folder / "facts.toml").write_text(
-        '[has_oven]\ntype = "flag"\nunit = ""\nzh = "有烤箱"\nen = "an oven"\n', encoding="utf-8"
-    )
-    (folder / "laws.toml").write_text(
-        '[bread_rules]\nzh = "面包规定"\nen = "Bread Rules"\nchecked_on = 2026-11-01\n', encoding="utf-8"
-    )
-    (folder / "departments.toml").write_text('[guild]\nzh = "行会"\nen = "Guild"\n', encoding="utf-8")
-    known, shipped = read_catalogue(tmp_path), read_catalogue()
-    assert known.facts.keys() - shipped.facts.keys() == {"has_oven"}
-    assert known.laws.keys() - shipped.laws.keys() == {"bread_rules"}
-    assert known.laws["bread_rules"].version is None
-    assert known.departments.keys() - shipped.departments.keys() == {"guild"}
-
-
-def test_nobody_is_graded_by_a_table_on_trial_before_a_named_person_adopted_it(tmp_path: Path) -> None:
-    before = read_catalogue(tmp_path)
-    trade = before.industries["chicago_food"]
-    assert (trade.table, trade.on_trial, trade.model) == ("chicago-food", True, None)
-    adoption = Adoption('程"望舒"', date(2026, 11, 20))
-    after = adopt(tmp_path, before, "chicago-food", adoption)
-    assert after.industries["chicago_food"].model == "chicago-food"
-    again = read_catalogue(tmp_path)
-    assert again.industries == after.industries
-    assert again.adoption("chicago-food") == adoption
-
-
-def test_only_a_table_on_trial_is_adopted(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match="not on trial"):
-        adopt(tmp_path, read_catalogue(), "uk-fhrs", Adoption("x", date(2026, 11, 20)))
-    with pytest.raises(CatalogueError, match="no risk table 'none-such'"):
-        adopt(tmp_path, read_catalogue(), "none-such", Adoption("x", date(2026, 11, 20)))
-    assert not (tmp_path / "adopted.toml").exists()
-
-
-def test_an_adoption_without_a_person_or_a_day_stops_the_start(tmp_path: Path) -> None:
-    for text in ("[chicago-food]\non = 2026-11-20\n", '[chicago-food]\nby = "x"\non = "today"\n'):
-        (tmp_path / "adopted.toml").write_text(text, encoding="utf-8")
-        with pytest.raises(CatalogueError, match=r"adopted\.toml"):
-            read_catalogue(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -140,21 +80,6 @@ def test_a_table_lies_where_its_name_and_date_say(tmp_path: Path) -> None:
     path = table_of_ones_own(tmp_path)
     path.rename(path.with_name("2028-01-01.toml"))
     with pytest.raises(CatalogueError, match=r"belongs at tables/uk-fhrs/2027-01-01\.toml"):
-        read_catalogue(tmp_path)
-
-
-def test_a_trade_whose_table_is_not_there_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "industries" / "catering"
-    shutil.copytree(PACKAGE / "industries" / "catering", folder)
-    (folder / "risk.toml").write_text('model = "no-such-table"\n', encoding="utf-8")
-    with pytest.raises(CatalogueError, match="no-such-table"):
-        read_catalogue(tmp_path)
-
-
-def test_two_trades_cannot_own_one_class(tmp_path: Path) -> None:
-    folder = tmp_path / "industries" / "second_catering"
-    shutil.copytree(PACKAGE / "industries" / "catering", folder)
-    with pytest.raises(CatalogueError, match="belongs to"):
         read_catalogue(tmp_path)
 
 

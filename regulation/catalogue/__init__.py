@@ -1,0 +1,36 @@
+"""The rules and words a deployment knows: industries, facts, departments, risk tables; read once at start.
+
+A deployment's own `industries/` and `tables/` in its data directory lie over the package's. A file that does
+not parse stops the start, naming file, line and rule.
+"""
+
+from regulation.catalogue.adoption import adopt, adopting
+from regulation.catalogue.declared import parse_fact
+from regulation.catalogue.layers import PACKAGE, Layer, every, layer, overlaid, read_toml
+from regulation.catalogue.model import COMMON, Adoption, Catalogue, CatalogueError, Industry
+from regulation.catalogue.reading import read_catalogue, read_layers
+from regulation.catalogue.requirements import editions_with, requirement_files, reread_requirements
+from regulation.catalogue.tables import read_table
+
+__all__ = [
+    "COMMON",
+    "PACKAGE",
+    "Adoption",
+    "Catalogue",
+    "CatalogueError",
+    "Industry",
+    "Layer",
+    "adopt",
+    "adopting",
+    "editions_with",
+    "every",
+    "layer",
+    "overlaid",
+    "parse_fact",
+    "read_catalogue",
+    "read_layers",
+    "read_table",
+    "read_toml",
+    "requirement_files",
+    "reread_requirements",
+]

@@ -1,0 +1,41 @@
+"""The catalogue read whole, once at start; a file that does not parse stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from checklists import Vocabulary
+from regulation.catalogue.adoption import read_adoptions
+from regulation.catalogue.declared import read_departments, read_facts, read_laws
+from regulation.catalogue.evaluations import read_evaluations
+from regulation.catalogue.industries import read_industries, read_permits, read_visits
+from regulation.catalogue.layers import Layer, every, layers_of, overlaid
+from regulation.catalogue.model import Adoption, Catalogue
+from regulation.catalogue.requirements import read_libraries
+from regulation.catalogue.tables import read_tables
+
+
+def read_catalogue(data_dir: Path | None = None) -> Catalogue:
+    """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
+    return read_layers(layers_of(data_dir), read_adoptions(data_dir) if data_dir else {})
+
+
+def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | None = None) -> Catalogue:
+    """Read data files, a later layer over an earlier one; CatalogueError names the first that cannot be used."""
+    facts = read_facts(every(layers, "industries/facts.toml"))
+    tables = read_tables(overlaid(layers, "tables/*/*.toml"), facts)
+    departments = read_departments(every(layers, "industries/departments.toml"))
+    industries = read_industries(layers, tables, adoptions or {})
+    laws = read_laws(every(layers, "industries/laws.toml"))
+    return Catalogue(
+        industries=industries,
+        facts=facts,
+        departments=departments,
+        tables=tables,
+        laws=laws,
+        libraries=read_libraries(layers, industries, Vocabulary(laws, facts, departments)),
+        visits=read_visits(layers, industries, laws),
+        evaluations=read_evaluations(layers, industries, laws),
+        permits=read_permits(layers, industries, Vocabulary(laws, facts, departments)),
+    )

@@ -1,0 +1,45 @@
+"""Risk tables in their editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from checklists import FactDeclaration
+from regulation.catalogue.layers import read_toml
+from regulation.catalogue.model import CatalogueError
+from risk import RiskTable, RuleError, check_editions, parse_table
+
+
+def read_table(path: Path) -> RiskTable:
+    """One risk table from its file, checked; CatalogueError names file, factor and mend."""
+    try:
+        return parse_table(read_toml(path), str(path))
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def read_tables(
+    paths: Iterable[Path], facts: Mapping[str, FactDeclaration]
+) -> dict[str, tuple[RiskTable, ...]]:
+    """Every risk table in its editions, oldest first, each lying where its name and date say."""
+    editions: dict[str, list[RiskTable]] = {}
+    for path in paths:
+        table = read_table(path)
+        if path.stem != table.version or path.parent.name != table.id:
+            raise CatalogueError(
+                f"{path}: this is {table.id} of {table.version}; "
+                f"it belongs at tables/{table.id}/{table.version}.toml."
+            )
+        unknown = sorted({fact.id for fact in table.facts} - set(facts))
+        if unknown:
+            raise CatalogueError(
+                f"{path}: takes facts that industries/facts.toml does not declare: {', '.join(unknown)}."
+            )
+        editions.setdefault(table.id, []).append(table)
+    for model, tables in editions.items():
+        try:
+            check_editions(tables)
+        except RuleError as error:
+            raise CatalogueError(f"tables/{model}: {error}") from error
+    return {m: tuple(sorted(ts, key=lambda t: t.effective_from)) for m, ts in sorted(editions.items())}

@@ -223,9 +223,7 @@ def _wanted(test: Comparison, declared: FactDeclaration, lang: str) -> str:
 def _value(value: Any, declared: FactDeclaration, lang: str) -> str:
     if str(value) in declared.choice_names:
         return declared.choice_names[str(value)].of(lang)
-    unit = declared.unit.of(lang)
-    number = f"{value:,}" if isinstance(value, int | float | Decimal) else str(value)
-    return f"{number} {unit}".strip()
+    return declared.measured(value, lang) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def _flag(name: str) -> FactDeclaration:

@@ -25,6 +25,18 @@ class FactDeclaration:
     choice_names: Mapping[str, Text]
     derived: bool
 
+    def measured(self, value: float | Decimal, lang: str) -> str:
+        """A number with its unit, one of a thing in the singular.
+
+        >>> beds = FactDeclaration("beds", "count", Text("床位", "beds"), Text("张", "beds"), (), {}, False)
+        >>> beds.measured(1, "en"), beds.measured(1200, "en"), beds.measured(1, "zh")
+        ('1 bed', '1,200 beds', '1 张')
+        """
+        unit = self.unit.of(lang)
+        if lang == "en" and value == 1:
+            unit = "person" if unit == "people" else unit.removesuffix("s")
+        return f"{value:,} {unit}".strip()
+
 
 def misfit(declared: FactDeclaration, value: Any) -> str:
     """Why a value cannot be this fact's, as the rest of a sentence; empty when it can.

@@ -5,6 +5,7 @@ from templates.data import as_json
 from templates.files import STATIC, asset
 from templates.pages import *  # noqa: F403
 from templates.rendering import render
+from templates.wording import Speech
 
-__all__ = ["STATIC", "as_json", "asset", "render"]
+__all__ = ["STATIC", "Speech", "as_json", "asset", "render"]
 __all__ += pages.__all__

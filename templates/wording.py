@@ -286,6 +286,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
 }
 """The words for every closed set a page shows."""
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _DIGIT_HAN = re.compile(r"(?<=[\d)}s%]) (?=[\u4e00-\u9fff])")
 
 
@@ -365,10 +366,20 @@ class Speech:
         """Points as sentences and scales print them: 30, 12.5, 2.308."""
         return _decimal(points, "#,##0.###", self.lang)
 
+    def typed(self, words: str) -> str:
+        """What somebody typed, as they typed it; Chinese on an English page is marked as Chinese.
+
+        >>> Speech("en").typed("少 1 个")
+        Markup('<span lang="zh-CN">少 1\\xa0个</span>')
+        """
+        if self.lang == "zh" or not _HAN.search(words):
+            return tight(words)
+        return Markup('<span lang="zh-CN">{}</span>').format(tight(words))
+
     def filters(self) -> dict[str, Callable[..., str]]:
         """What templates call by name."""
         names = ("word", "number", "percent", "day", "points", "signed", "trim")
-        return {name: getattr(self, name) for name in names} | {"tight": tight}
+        return {name: getattr(self, name) for name in names} | {"tight": tight, "typed": self.typed}
 
 
 @lru_cache(maxsize=8192)

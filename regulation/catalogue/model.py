@@ -151,6 +151,11 @@ class Catalogue:
         """What a department is called; an undeclared one by its code."""
         return self.departments.get(code) or Text(code, code)
 
+    def permit_name(self, kind: str) -> Text:
+        """What a kind of permit is called; one that no trade declares by the words of its register."""
+        declared = (one.name for needed in self.permits.values() for one in needed)
+        return next((name for name in declared if kind in (name.zh, name.en)), Text(kind, kind))
+
     def _evaluations(self, industry: str) -> tuple[EvaluationRules, ...]:
         return self.evaluations.get(industry) or self.evaluations[COMMON]
 

@@ -14,6 +14,7 @@ from graph.handbook_reads import HandbookRead
 from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
 from regulation.access import Action, Who, scope
+from regulation.catalogue import Catalogue
 from regulation.office import Office
 from regulation.ownership.handbook import Handbook, handbook_of, place
 from risk import Text
@@ -69,16 +70,19 @@ def owner_file(office: Office, who: Who, premises_id: str) -> OwnerFile:
     return office.store.read(work)
 
 
-def todos(file: OwnerFile, today: date, *, ending_within: int) -> list[Todo]:
+def todos(catalogue: Catalogue, file: OwnerFile, today: date, *, ending_within: int) -> list[Todo]:
     """What the owner's own pages know of: findings to mend, permits that end, questions that wait."""
     book = file.book
     here = f"/e/{book.card.id}"
     listed = [_mend(one, here, today) for one in file.findings]
-    listed += [_renew(term, here, today) for term in ending(book.terms, today, ending_within)]
+    listed += [
+        _renew(catalogue.permit_name(term.kind), term, here, today)
+        for term in ending(book.terms, today, ending_within)
+    ]
     if count := len(book.questions):
         text = Text(
-            f"有 {len(book.selection.unknown)} 条还不知道是否适用",
-            f"it is not known whether {len(book.selection.unknown)} rows apply",
+            f"就知道另外 {len(book.selection.unknown)} 条要不要做",
+            f"to know whether {len(book.selection.unknown)} more requirements apply",
         )
         listed.append(Todo(None, None, _questions(count), text, f"{here}/facts"))
     return listed
@@ -125,16 +129,17 @@ def _prefixed(one: FindingRow) -> Text:
     return Text(f"整改：{one.title.zh}", f"Put right: {one.title.en}")
 
 
-def _renew(term: TermRow, here: str, today: date) -> Todo:
+def _renew(kind: Text, term: TermRow, here: str, today: date) -> Todo:
     left = (term.valid_to - today).days if term.valid_to else None
     late = left is not None and left < 0
     title = (
-        Text(f"{term.kind}已过期", f"{term.kind} has run out")
+        Text(f"{kind.zh}已过期", f"{kind.en} has run out")
         if late
-        else Text(f"{term.kind}到期", f"{term.kind} runs out")
+        else Text(f"{kind.zh}到期", f"{kind.en} runs out")
     )
-    number = Text(f"编号 {term.number}", f"number {term.number}") if term.number else Text("", "")
-    return Todo(term.valid_to, left, title, number, f"{here}/handbook", late)
+    number = Text(f"，编号 {term.number}", f"; its number is {term.number}") if term.number else Text("", "")
+    text = Text(f"到发证部门办延续{number.zh}", f"Renew it where it was issued{number.en}")
+    return Todo(term.valid_to, left, title, text, f"{here}/handbook", late)
 
 
 def _questions(count: int) -> Text:

@@ -63,7 +63,10 @@ def announced(office: Office, who: Who, file: OwnerFile) -> list[Todo]:
             on=task.planned,
             days_left=(task.planned - today).days if task.planned and task.planned >= today else None,
             title=_visit_notice(rules().kinds[task.kind].name),
-            text=Text(f"单号 {task.number}", f"number {task.number}"),
+            text=Text(
+                f"谁来、查什么、您的权利；单号 {task.number}",
+                f"Who comes, what is checked, your rights; number {task.number}",
+            ),
             href=f"/e/{card.id}/notices/{task.id}",
         )
         for task in ordered
@@ -85,7 +88,7 @@ def owner_home(
 ) -> Response:
     """The owner's own page, at `/e/{id}` and where the code on the wall leads."""
     file = owner_file(office, who, premises_id)
-    own = home.todos(file, office.today(), ending_within=EXPIRING_DAYS)
+    own = home.todos(office.catalogue, file, office.today(), ending_within=EXPIRING_DAYS)
     listed = home.in_order([*own, *announced(office, who, file)])
     around = _shell(request, office, file.book.card)
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)

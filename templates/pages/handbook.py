@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from templates.pages.shared import Clause, Link, Mark, Option, Points, Shell
@@ -170,6 +170,7 @@ class HandbookPage:
     not_applicable: Sequence[LeftOut] = ()
     unknown: Sequence[LeftOut] = ()
     questions: int = 0
+    undecided: int = 0
     facts_href: str = ""
     look: bool = False
     keep_href: str = ""
@@ -313,7 +314,7 @@ class PastCheck:
 class SelfCheckPage:
     """`/e/{id}/self-check`: the rows of the handbook, answered by the owner. `empty`: sent without one answer.
 
-    `kept`: when what was answered so far was kept, as it is said; empty where nothing waits.
+    `kept`: when what was answered so far was kept; None where nothing waits.
     """
 
     shell: Shell
@@ -324,7 +325,7 @@ class SelfCheckPage:
     chapters: Sequence[CheckedChapter] = ()
     last: Sequence[PastCheck] = ()
     empty: bool = False
-    kept: str = ""
+    kept: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

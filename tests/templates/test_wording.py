@@ -1,6 +1,7 @@
 """Both languages are whole: every sentence has its English, every number its form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:
         for form in given:
             assert form, chinese
             assert sorted(HOLES.findall(form)) == sorted(HOLES.findall(chinese)), chinese
+
+
+def test_no_sentence_stands_twice_in_the_catalogue_and_no_english_is_a_guess() -> None:
+    written = (LOCALES / "en" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    sentences = Counter(re.findall(r'^msgid ((?:".*"\n)+)', written, re.MULTILINE))
+    assert len(sentences) > 1000
+    assert [sentence for sentence, times in sentences.items() if times > 1] == []
+    assert re.findall(r"^#,.*\bfuzzy\b.*$", written, re.MULTILINE) == []
 
 
 def test_every_member_of_a_closed_set_has_a_word() -> None:

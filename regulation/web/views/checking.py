@@ -71,13 +71,13 @@ def self_check_page(
         chapters=chapters,
         last=[_past(check, here) for check in form.last],
         empty=bool(typed),
-        kept=kept_at(form.draft, zone) if form.draft else "",
+        kept=form.draft.at.astimezone(zone) if form.draft else None,
     )
 
 
 def kept_at(draft: Draft, zone: tzinfo) -> str:
-    """When something was kept, as a page says it."""
-    return f"{draft.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    """The time at which something was just kept."""
+    return f"{draft.at.astimezone(zone):%H:%M}"
 
 
 def self_check_result(shell: Shell, result: Result) -> SelfCheckResult:

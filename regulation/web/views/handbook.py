@@ -97,6 +97,7 @@ def handbook_page(
         not_applicable=[] if q or shown is not Shown.ALL else _away(book.selection, book.library, lang),
         unknown=[] if shown in (Shown.UNMET, Shown.CHANGED) else unknown,
         questions=len(book.questions),
+        undecided=len(book.selection.unknown),
         facts_href=facts_href,
         look=bool(kept),
         keep_href="" if own else f"{here}/claim",

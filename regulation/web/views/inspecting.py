@@ -49,7 +49,7 @@ def inspector_task(
         state=TaskState(task.state),
         kind=said.kind_name(task.kind, lang),
         origin=said.origin_name(task.origin, lang),
-        reason=said.reason_text(task, lang),
+        reason=said.reason_text(task.reason, lang),
         planned=task.planned,
         departments=said.department_names(office, task.departments, lang),
         officers=said.assigned(office, task.officers, lang),

@@ -26,6 +26,7 @@ from templates import (
     Share,
     ShareFault,
     Shell,
+    Speech,
     TodoItem,
     Way,
 )
@@ -104,7 +105,7 @@ def ways(file: OwnerFile, here: str, lang: Lang) -> list[Way]:
     questions = (
         OPEN_QUESTIONS.of(lang).format(n=len(book.questions)) if book.questions else ALL_KNOWN.of(lang)
     )
-    checked = LAST.of(lang).format(day=last.on.isoformat()) if last else NEVER.of(lang)
+    checked = LAST.of(lang).format(day=Speech(lang).day(last.on)) if last else NEVER.of(lang)
     return [
         Way(HANDBOOK.of(lang), ROWS.of(lang).format(n=len(book.selection.items)), f"{here}/handbook"),
         Way(SELF_CHECK.of(lang), checked, f"{here}/self-check"),

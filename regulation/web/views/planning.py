@@ -53,11 +53,11 @@ def origin_name(origin: str, lang: Lang) -> str:
     return rules().origins[origin].name.of(lang)
 
 
-def reason_text(task: Task, lang: Lang) -> str:
+def reason_text(reason: str, lang: Lang) -> str:
     """Why a visit was ordered; a sentence that was chosen is said in the page's language."""
     known = [text for origin in rules().origins.values() for text in origin.reasons]
-    chosen = next((text for text in known if task.reason in (text.zh, text.en)), None)
-    return chosen.of(lang) if chosen else task.reason
+    chosen = next((text for text in known if reason in (text.zh, text.en)), None)
+    return chosen.of(lang) if chosen else reason
 
 
 def department_names(office: Office, codes: Sequence[str], lang: Lang) -> list[str]:
@@ -104,7 +104,7 @@ def line_of(
         number=task.number,
         kind=kind_name(task.kind, lang),
         origin=origin_name(task.origin, lang),
-        reason=reason_text(task, lang),
+        reason=reason_text(task.reason, lang),
         state=TaskState(task.state),
         planned=task.planned,
         departments=department_names(office, task.departments, lang),
@@ -193,11 +193,11 @@ def _choice(
     )
 
 
-def event_line(office: Office, event: Event) -> EventLine:
+def event_line(office: Office, event: Event, lang: Lang) -> EventLine:
     """One line of a record, by the deployment's clock."""
     at = event.at.astimezone(office.settings.timezone)
     by = "" if event.by == NOBODY.account else event.by
-    return EventLine(at.date(), f"{at:%H:%M}", by, TaskEvent(event.what), event.detail)
+    return EventLine(at.date(), f"{at:%H:%M}", by, TaskEvent(event.what), reason_text(event.detail, lang))
 
 
 def head_card(office: Office, who: Who, place: Premises, lang: Lang) -> HeadCard:
@@ -205,7 +205,7 @@ def head_card(office: Office, who: Who, place: Premises, lang: Lang) -> HeadCard
     card, today = place.card, office.today()
     table = table_of(office.catalogue, card.industry, today)
     graded = card.grade is not None and table is not None
-    permits = words.last_terms(place.permits, today)
+    permits = words.last_terms(office.catalogue, place.permits, today, lang)
     return HeadCard(
         name=card.name,
         href=f"{PREMISES}/{card.id}",

@@ -48,6 +48,7 @@ from templates import (
     SettlePage,
     Shell,
     Sign,
+    Speech,
     VisitResultPage,
 )
 from templates import State as StateWord
@@ -164,7 +165,7 @@ def _record(
             lines[answer.outcome].append(RowLine(row.title.of(lang), _by(office, result, by, lang)))
     for one in listed.recognised:
         if one.row.department == code:
-            said = f"{_by(office, result, one.by, lang)} {one.on.isoformat()}"
+            said = f"{_by(office, result, one.by, lang)} {Speech(lang).day(one.on)}"
             lines[Outcome.PASSED].append(RowLine(one.row.title.of(lang), said))
     return DepartmentRecord(
         office.catalogue.department_name(code).of(lang),

@@ -29,6 +29,7 @@ from templates import (
     Share,
     Shell,
     Sign,
+    Speech,
     TableBand,
     TableFactor,
     TableFactorGroup,
@@ -122,7 +123,7 @@ def trial(catalogue: Catalogue, table: RiskTable, lang: Lang) -> str:
     adoption = catalogue.adoption(table.id)
     if adoption is None:
         return NOT_ADOPTED.of(lang)
-    return ADOPTED.of(lang).format(by=adoption.by, on=adoption.on.isoformat())
+    return ADOPTED.of(lang).format(by=adoption.by, on=Speech(lang).day(adoption.on))
 
 
 def _laws(table: RiskTable, lang: Lang) -> list[Clause]:

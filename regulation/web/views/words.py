@@ -91,9 +91,9 @@ def fact_value(value: object, kind: FactDeclaration | None, lang: Lang) -> str:
         return {"zh": "、", "en": ", "}[lang].join(str(item) for item in value)
     if kind is not None and str(value) in kind.choice_names:
         return kind.choice_names[str(value)].of(lang)
-    unit = kind.unit.of(lang) if kind else ""
-    number = f"{value:,}" if isinstance(value, (int, float)) else str(value)
-    return f"{number} {unit}".strip()
+    if isinstance(value, (int, float)):
+        return kind.measured(value, lang) if kind else f"{value:,}"
+    return str(value)
 
 
 def district_name(district: DistrictRow, lang: Lang) -> str:
@@ -114,10 +114,10 @@ def permit_status(status: str, valid_to: date | None, today: date) -> PermitStat
     return PermitStatus.EXPIRING if valid_to <= today + timedelta(days=EXPIRING_DAYS) else PermitStatus.VALID
 
 
-def permit(term: TermRow, today: date) -> Permit:
+def permit(catalogue: Catalogue, term: TermRow, today: date, lang: Lang) -> Permit:
     """One term of a permit."""
     return Permit(
-        kind=term.kind,
+        kind=catalogue.permit_name(term.kind).of(lang),
         number=term.number,
         starts=term.valid_from,
         ends=term.valid_to,
@@ -126,12 +126,12 @@ def permit(term: TermRow, today: date) -> Permit:
     )
 
 
-def last_terms(terms: Iterable[TermRow], today: date) -> list[Permit]:
+def last_terms(catalogue: Catalogue, terms: Iterable[TermRow], today: date, lang: Lang) -> list[Permit]:
     """The last term of each permit, the newest first: an ended term of a renewed permit is history."""
     oldest_first = sorted(terms, key=lambda term: term.valid_from)
     last = {(term.kind, term.number): term for term in oldest_first}
     newest_first = sorted(last.values(), key=lambda term: term.valid_from, reverse=True)
-    return [permit(term, today) for term in newest_first]
+    return [permit(catalogue, term, today, lang) for term in newest_first]
 
 
 def visit_href(premises: str, visit: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.premises import TermRow
+from regulation.catalogue import Catalogue
 from regulation.web.asking import CARE, LANG
 from regulation.web.views import words
 from templates.wording import PermitStatus
@@ -374,11 +375,13 @@ def test_the_front_page_lists_no_premises(town: Town) -> None:
     assert [shop.name for shop in SHOPS if shop.name in page or shop.id in page] == []
 
 
-def test_an_ended_term_of_a_renewed_permit_is_not_shown_to_the_public_as_expired() -> None:
+def test_an_ended_term_of_a_renewed_permit_is_not_shown_to_the_public_as_expired(
+    catalogue: Catalogue,
+) -> None:
     ended = TermRow("诊所备案", "1", date(2019, 1, 1), date(2023, 12, 31), "expired")
     renewed = replace(ended, valid_from=date(2024, 1, 1), valid_to=date(2028, 12, 31), status="valid")
     other = replace(ended, number="2", valid_to=date(2022, 12, 31))
-    shown = words.last_terms([renewed, ended, other], date(2026, 11, 23))
+    shown = words.last_terms(catalogue, [renewed, ended, other], date(2026, 11, 23), "zh")
     assert [(permit.number, permit.status) for permit in shown] == [
         ("1", PermitStatus.VALID),
         ("2", PermitStatus.EXPIRED),

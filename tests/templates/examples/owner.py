@@ -1,6 +1,6 @@
 """The owner's pages, invented."""
 
-from datetime import date
+from datetime import date, datetime
 
 from templates import (
     AnswerFault,
@@ -347,7 +347,7 @@ def self_check(lang: Lang, *, empty: bool = False) -> SelfCheckPage:
         [CheckedChapter("staff", 1, t("人员", "Staff"), rows, True)],
         [PastCheck(DAY, 20, 2, 1, f"{HERE}/self-check/1")],
         empty,
-        "" if empty else "2026-11-20 10:05",
+        None if empty else datetime(2026, 11, 20, 10, 5),
     )
 
 

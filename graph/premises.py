@@ -89,13 +89,14 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class FactsRow:
-    """What handbook and check list of one premises go by: its facts, the owner's word, its permits, its district."""
+    """What handbook and check list of one premises go by: facts, the owner's word, permits, district, legal entity."""
 
     id: str
     name: str
     facts: Mapping[str, Fact]
     told: Mapping[str, Fact]
     district: DistrictRow
+    entity: EntityRow | None
     terms: tuple[TermRow, ...]
 
 
@@ -251,11 +252,14 @@ def districts(tx: Tx, under: str) -> list[DistrictRow]:
 def facts_of_trade(tx: Tx, scope: Scope, industry: str, *, after: str, limit: int) -> list[FactsRow]:
     """The next premises of a trade within a scope whose id comes after one, in that order."""
     rows = tx.run(_FACTS, industry=industry, after=after, limit=limit, **scope.params())
-    return [_facts_row(row["premises"], row["district"], row["terms"]) for row in rows]
+    return [_facts_row(row["premises"], row["district"], row["entity"], row["terms"]) for row in rows]
 
 
 def _facts_row(
-    found: Mapping[str, Any], district: Mapping[str, Any], terms: list[Mapping[str, Any]]
+    found: Mapping[str, Any],
+    district: Mapping[str, Any],
+    entity: Mapping[str, Any] | None,
+    terms: list[Mapping[str, Any]],
 ) -> FactsRow:
     return FactsRow(
         found["id"],
@@ -263,6 +267,7 @@ def _facts_row(
         facts=restore_facts(found["facts"]),
         told=restore_facts(found["told"]),
         district=DistrictRow(**district),
+        entity=EntityRow(**entity) if entity else None,
         terms=tuple(TermRow(**term) for term in terms if term["valid_from"]),
     )
 

@@ -39,6 +39,12 @@ CONFIRMED = (INSPECTOR, VISIT)
 
 DAYS_A_YEAR = 365
 
+CREDIT_CODE = "uscc"
+"""The scheme of the entity codes that say who registered the entity."""
+
+MARKET_REGULATION = "9"
+"""The first character of the unified social credit codes that market regulation gives."""
+
 PERMIT_SAYS: Mapping[str, tuple[str, ...]] = {
     "公众聚集场所投入使用、营业前消防安全检查": ("is_public_assembly_place",),
     "污水排入排水管网许可证": ("discharges_to_sewer",),
@@ -64,10 +70,10 @@ PROVINCES: Mapping[str, str] = {
 def known_here(card: Card | FactsRow, terms: Sequence[TermRow], today: date) -> dict[str, Fact]:
     """What handbook and check list go by on a day, each with who said it; what was recorded later was not known.
 
-    Permits, and the district's code for the province, speak where nobody else does. The owner's word overrides the
-    register; an inspector's of the same day or later overrides the owner's.
+    Permits, the district's code for the province and the entity's for its registrar speak where nobody else does. The
+    owner's word overrides the register; an inspector's of the same day or later overrides the owner's.
     """
-    known = {**_province(card), **said_by_permits(terms, today), **_by(card.facts, today)}
+    known = {**_province(card), **_registrar(card), **said_by_permits(terms, today), **_by(card.facts, today)}
     for name, told in _by(card.told, today).items():
         held = known.get(name)
         if held is None or held.source not in CONFIRMED or _day(told) > _day(held):
@@ -94,6 +100,17 @@ def _province(card: Card | FactsRow) -> dict[str, Fact]:
     code = card.district.code
     name = PROVINCES.get(code[:2]) if re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", code) else None
     return {"province": Fact(name, REGISTER, code, None)} if name else {}
+
+
+def _registrar(card: Card | FactsRow) -> dict[str, Fact]:
+    """Whether another department than market regulation registered the entity: its credit code begins with the sign.
+
+    GB 32100-2015: 9 is market regulation, 5 civil affairs, 1 the office of public institutions. Nothing without a code.
+    """
+    entity = card.entity
+    if entity is None or entity.scheme != CREDIT_CODE:
+        return {}
+    return {"registered_elsewhere": Fact(entity.code[0] != MARKET_REGULATION, REGISTER, entity.code, None)}
 
 
 def permit_years(first: date, day: date) -> Fact:

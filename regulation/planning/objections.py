@@ -29,8 +29,8 @@ class Objected(ValueError):
         self.objections = tuple(objections)
 
 
-def objection(rule: Rule, task: str = "", **words: object) -> Objection:
-    """A rule's objection with its blanks filled, each in its language where it has two."""
+def objection(rule: Rule, task: str = "", *, industry: str = "", **words: object) -> Objection:
+    """A rule's objection with its blanks filled, each in its language where it has two; the law is the trade's own."""
 
     def filled(text: Text) -> Text:
         zh, en = (
@@ -39,4 +39,6 @@ def objection(rule: Rule, task: str = "", **words: object) -> Objection:
         )
         return Text(text.zh.format(**zh), text.en.format(**en))
 
-    return Objection(rule.id, filled(rule.sentence), rule.mend, rule.override, rule.source, task)
+    return Objection(
+        rule.id, filled(rule.sentence), rule.mend, rule.override, rule.source_for(industry), task
+    )

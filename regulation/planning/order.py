@@ -83,7 +83,9 @@ def order(office: Office, who: Who, draft: Draft) -> Task:
         team = ()
         if wish.officers and wish.planned:
             team = assigned_of(tx, who, (wish.department,), wish.officers)
-            against += check_team(tx, who, (wish.department,), wish.officers, wish.planned, ())
+            against += check_team(
+                tx, who, (wish.department,), wish.officers, wish.planned, (), here.card.industry
+            )
         left = [one for one in against if not _set_aside(one, wish)]
         if left:
             raise Objected(left)
@@ -196,7 +198,9 @@ def _repeat(office: Office, wish: Draft, here: Ordered, who: Who) -> Iterator[Ob
         superior = who.under != task.under and who.under.startswith(task.under)
         day = task.done_at.astimezone(office.settings.timezone).date() if task.done_at else None
         if superior and day and day >= since and task.kind != SERVICE and _same_rows(wish, task):
-            yield objection(rules().objections["repeat"], task.id, day=day.isoformat())
+            yield objection(
+                rules().objections["repeat"], task.id, industry=here.card.industry, day=day.isoformat()
+            )
             return
 
 

@@ -58,14 +58,15 @@ def check_team(
     numbers: Sequence[str],
     day: date,
     recusals: Sequence[Recusal],
+    industry: str,
 ) -> list[Objection]:
-    """What speaks against sending these officers on a day: too few, or one who cannot be sent. Never set aside."""
+    """What speaks against sending these officers to a trade on a day: too few, one who cannot go. Never set aside."""
     words, least = rules().officers, rules().numbers["officers_at_least"]
     known = {one.officer.number: one for one in candidates_of(tx, who, departments, day, recusals)}
     against: list[Objection] = []
     chosen = list(dict.fromkeys(numbers))
     if len(chosen) < least:
-        against.append(objection(rules().too_few, count=len(chosen)))
+        against.append(objection(rules().too_few, industry=industry, count=len(chosen)))
     for number in chosen:
         one = known.get(number)
         reason = words["unknown"] if one is None else one.why_not

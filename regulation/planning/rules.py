@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,12 @@ class Rule:
     mend: Text
     override: str
     source: Source | None
+    own: Mapping[str, Source] = field(default_factory=dict)
+    """The law of a trade that says it of that trade; `source` holds for the others."""
+
+    def source_for(self, industry: str) -> Source | None:
+        """Where the rule stands for a trade."""
+        return self.own.get(industry, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,8 @@ def _origin(name: str, row: Mapping[str, Any]) -> Origin:
 def _rule(name: str, row: Mapping[str, Any], laws: Mapping[str, Text]) -> Rule:
     mend = Text(row["mend_zh"], row["mend_en"]) if "mend_zh" in row else NO_TEXT
     source = _known_source(row, laws) if "law" in row else None
-    return Rule(name, _text(row), mend, row.get("override", ""), source)
+    own = {trade: _known_source(one, laws) for one in row.get("own", ()) for trade in one["industries"]}
+    return Rule(name, _text(row), mend, row.get("override", ""), source, own)
 
 
 def _known_source(row: Mapping[str, Any], laws: Mapping[str, Text]) -> Source:

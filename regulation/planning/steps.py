@@ -68,10 +68,10 @@ def approve(office: Office, who: Who, task_id: str) -> Task:
 def assign(office: Office, who: Who, task_id: str, numbers: Sequence[str]) -> Task:
     """Send these officers. Objected names each who cannot go; at least two with valid numbers on the day."""
 
-    def change(tx: Tx, task: Task, _card: Card) -> Task:
+    def change(tx: Tx, task: Task, card: Card) -> Task:
         _open_to_change(task)
         day = task.planned or office.today()
-        against = check_team(tx, who, task.departments, numbers, day, task.recusals)
+        against = check_team(tx, who, task.departments, numbers, day, task.recusals, card.industry)
         if against:
             raise Objected(against)
         team = assigned_of(tx, who, task.departments, numbers)
@@ -108,7 +108,7 @@ def recuse(office: Office, who: Who, task_id: str, number: str, reason: str) -> 
 def move(office: Office, who: Who, task_id: str, day: date, reason: str) -> Task:
     """Another day, with a reason; who cannot go on it is named."""
 
-    def change(tx: Tx, task: Task, _card: Card) -> Task:
+    def change(tx: Tx, task: Task, card: Card) -> Task:
         _open_to_change(task)
         if day < office.today():
             raise StepRefused(PAST_DAY)
@@ -116,7 +116,7 @@ def move(office: Office, who: Who, task_id: str, day: date, reason: str) -> Task
             raise StepRefused(NO_REASON)
         if task.officers:
             numbers = [officer.number for officer in task.officers]
-            against = check_team(tx, who, task.departments, numbers, day, task.recusals)
+            against = check_team(tx, who, task.departments, numbers, day, task.recusals, card.industry)
             if against:
                 raise Objected(against)
         changed = noted(

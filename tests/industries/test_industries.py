@@ -18,6 +18,7 @@ from checklists import (
     Correction,
     Library,
     Outcome,
+    asked,
     check_list,
     checked,
     judge,
@@ -85,8 +86,12 @@ def scenarios() -> list[Any]:
 
 SCENARIOS = scenarios()
 VISITS = [
-    param for param in SCENARIOS if {"findings", "score", "grade", "failed"} & set(param.values[0].words)
+    param
+    for param in SCENARIOS
+    if {"findings", "score", "grade", "failed"} & set(param.values[0].words)
+    and "once" not in param.values[0].words
 ]
+JOINT = [param for param in SCENARIOS if "once" in param.values[0].words]
 
 
 def test_every_trade_with_requirements_has_scenarios() -> None:
@@ -102,6 +107,21 @@ def test_the_rows_stand_where_the_scenario_says(scenario: Scenario) -> None:
         ("unknown", selection.unknown),
     ):
         assert set(scenario.words.get(name, ())) - {c.requirement.id for c in chosen} == set(), name
+
+
+@pytest.mark.parametrize("scenario", JOINT)
+def test_a_joint_list_asks_once_what_several_departments_ask_and_answers_it_in_every_record(
+    scenario: Scenario,
+) -> None:
+    of, listed = scenario.library, scenario.listed
+    once = {one.row.id: [other.id for other in one.also] for one in asked(listed)}
+    assert {key: once.get(key) for key in scenario.words["once"]} == scenario.words["once"]
+    for key, others in scenario.words["once"].items():
+        assert of.requirement(key).department not in {of.requirement(other).department for other in others}
+    judged = judge(listed, {key: scenario.answer(key) for key in once}, ON)
+    failed = {key for key, one in judged.answers.items() if one.outcome is Outcome.FAILED}
+    assert failed == {*scenario.words.get("failed", ()), *scenario.words.get("also_failed", ())}
+    assert [found.requirement.id for found in judged.findings] == list(scenario.words.get("failed", ()))
 
 
 @pytest.mark.parametrize("scenario", VISITS)

@@ -84,6 +84,27 @@ def test_the_province_follows_from_the_districts_code(code: str, province: str |
     assert known == ({"province": Fact(province, "register", code, None)} if province else {})
 
 
+@pytest.mark.parametrize(
+    ("scheme", "code", "elsewhere"),
+    [
+        ("uscc", "91990101MA2RK7DX6Q", False),  # a company
+        ("uscc", "92990101MA2RK7DX6P", False),  # one person's business
+        ("uscc", "52990101MJ2RK7DX6Q", True),  # a private non-enterprise unit
+        ("uscc", "12990101MB2RK7DX6Q", True),  # a public institution
+        ("chicago-account", "912", None),
+    ],
+)
+def test_who_registered_the_entity_follows_from_its_credit_code_and_the_owner_may_say_otherwise(
+    scheme: str, code: str, elsewhere: bool | None
+) -> None:
+    entity = premises.EntityRow(code, scheme, "养老院", None)
+    known = known_here(replace(card({}, {}), entity=entity), [], TODAY)
+    stated = {} if elsewhere is None else {"registered_elsewhere": Fact(elsewhere, "register", code, None)}
+    assert known == stated
+    told = {"registered_elsewhere": said(True, "owner", TODAY)}
+    assert known_here(replace(card({}, told), entity=entity), [], TODAY) == told
+
+
 def test_every_province_is_one_that_conditions_may_name() -> None:
     assert tuple(PROVINCES.values()) == read_catalogue().facts["province"].choices
 

@@ -66,11 +66,12 @@ def test_every_fact_has_a_type_a_unit_and_a_name_in_both_languages() -> None:
     assert [name for name in named if not FACTS[name].get("choices")] == []
 
 
-def test_what_follows_from_history_and_district_is_never_loaded() -> None:
+def test_what_follows_from_history_district_and_code_is_never_loaded() -> None:
     assert {name for name, fact in FACTS.items() if fact.get("derived")} == {
         "critical_at_last_visit",
         "serious_at_last_visit",
         "days_since_last_visit",
         "years_since_first_permit",
         "province",
+        "registered_elsewhere",
     }

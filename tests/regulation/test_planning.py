@@ -12,6 +12,7 @@ from graph.scope import Scope
 from graph.tasks import Task
 from graph.visit_codes import Guesses, VisitCode
 from regulation.access import Refused, Role, Who
+from regulation.catalogue import read_catalogue
 from regulation.office import Office
 from regulation.planning import (
     Draft,
@@ -33,6 +34,7 @@ from regulation.planning import (
     show_code,
     suggest,
 )
+from regulation.planning.objections import objection
 from tests.regulation import town
 from tests.regulation.town import BY_NAME, CITY, EAST, FOOD_OFFICE, MINE, PATHS, TODAY
 
@@ -423,10 +425,34 @@ def test_every_rule_has_both_languages_and_says_whether_its_source_was_read() ->
         assert rule.sentence.zh
         assert rule.sentence.en
         assert rule.override in ("", "reason", "ground")
-    article_42 = rules().objections["repeat"].source
-    assert article_42
-    assert article_42.verified
     assert rules().assumed
+
+
+@pytest.mark.parametrize(
+    ("industry", "two", "repeat"),
+    [
+        ("catering", ("Order 49 on food inspection", "Article 23", True), ("Order 49 on food inspection", True)),
+        ("food_retail", ("Order 49 on food inspection", "Article 23", True), ("Order 49 on food inspection", True)),
+        ("tourism", ("Tourism Law", "Article 86, paragraph 1", True),
+         ("State Council Office notice 54 of 2024", False)),
+        ("lodging", ("Administrative Penalty Law", "Article 42, paragraph 1", True),
+         ("State Council Office notice 54 of 2024", False)),
+    ],
+)  # fmt: skip
+def test_an_objection_cites_the_law_of_the_trade_and_the_general_one_where_none_of_its_own_was_read(
+    industry: str, two: tuple[str, str, bool], repeat: tuple[str, bool]
+) -> None:
+    few = objection(rules().too_few, industry=industry, count=1).source
+    assert few
+    assert (few.law.en, few.article.en, few.verified) == two
+    again = objection(rules().objections["repeat"], industry=industry, day="2026-11-01").source
+    assert again
+    assert (again.law.en, again.verified) == repeat
+
+
+def test_every_trade_that_a_rule_names_is_a_trade() -> None:
+    named = {trade for rule in (*rules().objections.values(), rules().too_few) for trade in rule.own}
+    assert named <= read_catalogue().industries.keys()
 
 
 def test_the_year_of_the_burden_is_the_deployments_year(settled: Office) -> None:

@@ -1,15 +1,16 @@
 """The requirements that are shipped: whole in both languages, honest about what was read, decided by declared facts."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
-from checklists import Library, Requirement, Severity, check_list, facts_of, select
+from checklists import Citation, Law, Library, Requirement, Severity, check_list, facts_of, select
 from checklists.condition import Comparison, Condition, Either, Every, Not
-from regulation.catalogue import read_catalogue
+from regulation.catalogue import PACKAGE, read_catalogue
 
 CATALOGUE = read_catalogue()
 ON = date(2026, 11, 26)
@@ -124,12 +125,101 @@ def test_a_red_line_is_rare_and_its_articles_were_read() -> None:
     for row in red:
         assert row.basis.verified
         assert row.penalty is not None
-        assert any(word in row.penalty.note.zh for word in ("停产停业", "停止使用", "停用", "吊销"))
+        assert row.penalty.citation.verified
+        assert ordered_at_once(row.penalty.note.zh)
+
+
+ORDERS = re.compile(
+    "停产停业|停业整顿|停止使用|停用|吊销|吊证|责令关闭|限期关闭|取缔|停止(经营|执业|办学|营业)|责令停止(?!违法行为|发布)"
+)
+"""How an article orders a business to stop: for a time, for good, or in what it may not do at all."""
+
+LATER = re.compile("逾期|拒不|不改|严重|后果")
+
+
+def ordered_at_once(note: str) -> bool:
+    """Whether some clause of a penalty orders the stop without waiting for a term that ran out or a serious case."""
+    orders = [(clause, ORDERS.search(clause)) for clause in note.split("；")]
+    return any(found and not LATER.search(clause[: found.start()]) for clause, found in orders)
+
+
+@pytest.mark.parametrize(
+    ("note", "at_once"),
+    [
+        ("责令停止经营，没收违法所得，并处罚款", True),
+        ("没收违法所得，责令停业整顿，处罚款；情节严重吊销许可证", True),
+        ("责令关闭，没收药品", True),
+        ("责令限期改正；逾期责令停产停业整顿", False),
+        ("责令改正、警告；情节严重的吊销药品经营许可证", False),
+        ("责令停止发布广告，处罚款", False),
+        ("责令改正，处5000元以下罚款", False),
+    ],
+)
+def test_an_order_to_stop_is_told_from_one_that_comes_later(note: str, at_once: bool) -> None:
+    assert ordered_at_once(note) is at_once
+
+
+def test_a_key_row_whose_article_was_read_and_orders_a_stop_is_a_red_line_or_says_why_not() -> None:
+    lines = {
+        key: line
+        for path in PACKAGE.glob("industries/*/requirements.toml")
+        for key, line in re.findall(
+            r'^id = "(\w+-\d+)"$.*?^(red_line = .*?)$',
+            path.read_text(encoding="utf-8"),
+            re.DOTALL | re.MULTILINE,
+        )
+    }
+    assert lines.keys() == ROWS.keys()
+    asked = [
+        row
+        for _, row in ROWS.values()
+        if row.severity is Severity.KEY and row.basis.verified and row.penalty
+        and row.penalty.citation.verified and ordered_at_once(row.penalty.note.zh)
+    ]  # fmt: skip
+    assert [row.id for row in asked if not row.red_line and "# " not in lines[row.id]] == []
+    assert {"HAZ-001", "PHA-002", "PHA-027", "SPO-001", "TOU-007"} <= {
+        row.id for row in asked if row.red_line
+    }
 
 
 def test_a_row_that_was_not_read_is_never_shown_as_in_force() -> None:
     assert all(row.basis.verified or not row.basis.in_force for _, row in ROWS.values())
     assert {"CAT-013", "CAT-014", "CAT-020"} <= {row.id for _, row in ROWS.values() if not row.basis.verified}
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_every_law_of_a_trade_was_looked_at_on_a_day_when_its_version_was_out(trade: str) -> None:
+    laws = {law.id: law for row in library(trade).requirements for law in laws_of(row)}
+    assert {
+        key for key, law in laws.items() if not (law.version or date.min) <= law.checked_on <= ON
+    } == set()
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_no_article_of_a_law_whose_newer_text_is_known_is_shown_as_in_force(trade: str) -> None:
+    cited = [one for row in library(trade).requirements for one in citations(row)]
+    assert [one for one in cited if one.law.superseded_by and (one.verified or one.in_force)] == []
+    assert [one for one in cited if one.in_force and not one.law.version] == []
+
+
+def citations(row: Requirement) -> list[Citation]:
+    return [row.basis, *([row.penalty.citation] if row.penalty else [])]
+
+
+def laws_of(row: Requirement) -> list[Law]:
+    return [one.law for one in citations(row)]
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_every_trade_has_key_rows_general_rows_and_a_fact_that_two_departments_ask(trade: str) -> None:
+    of = library(trade)
+    assert {row.severity for row in of.requirements} == {Severity.KEY, Severity.GENERAL}
+    stated = {key for row in of.requirements for key in row.covers}
+    asking: dict[str, set[str]] = {}
+    for row in of.requirements:
+        if row.asks and row.id not in stated:
+            asking.setdefault(row.asks, set()).add(row.department)
+    assert {"fire_rescue", "emergency_management"} <= asking["escape_routes_clear"]
 
 
 @pytest.mark.parametrize("trade", TRADES)

@@ -189,15 +189,15 @@ def test_a_draft_tells_what_changes_and_for_whom_as_the_handbook_would(town: Tow
 
 def test_a_narrower_condition_takes_the_row_from_those_it_names(town: Town) -> None:
     client = town.of("author")
-    form = client.get(f"{HERE}/CAT-001", headers=HTML).text
-    assert "营业执照公示" in form
-    values = json.loads(client.get(f"{HERE}/CAT-001", headers=asking.JSON).text)["values"]
-    assert send(client, f"{HERE}/CAT-001", {**values, "when": "floor_area_m2 > 500"}).status_code == 303
+    form = client.get(f"{HERE}/CAT-016", headers=HTML).text
+    assert "疏散通道与安全出口" in form
+    values = json.loads(client.get(f"{HERE}/CAT-016", headers=asking.JSON).text)["values"]
+    assert send(client, f"{HERE}/CAT-016", {**values, "when": "floor_area_m2 > 500"}).status_code == 303
     page = asking.data(client, DRAFT)
     concerns = {one["id"]: one for one in page["concerns"]}
-    assert (concerns["CAT-001"]["loses"], concerns["CAT-001"]["gains"]) == (7, 0)
-    assert concerns["COM-001"]["gains"] == 7  # the common row stands where the trade's does not
-    same = send(client, f"{HERE}/CAT-001", values)
+    assert (concerns["CAT-016"]["loses"], concerns["CAT-016"]["gains"]) == (7, 0)
+    assert concerns["COM-014"]["gains"] == 7  # the common row stands where the trade's does not
+    same = send(client, f"{HERE}/CAT-016", values)
     assert same.status_code == 422
     assert "没有改动" in same.text
 

@@ -363,7 +363,7 @@ def test_a_self_check_is_kept_while_it_is_filled_in_and_begins_anew_once_it_is_d
     done = send(owner, there, fields[:1])
     assert done.status_code == 303
     fresh = data(owner, there)
-    assert (fresh["kept"], fresh["chapters"][0]["rows"][0]["said"]) == ("", None)
+    assert (fresh["kept"], fresh["chapters"][0]["rows"][0]["said"]) == (None, None)
 
 
 def test_a_script_is_told_when_an_answer_was_kept(town: Town) -> None:

@@ -119,6 +119,7 @@ def test_the_worst_mark_asks_for_a_visit_until_a_task_is_ordered_or_it_is_put_ri
     assert asked_for(office) == []
     visit = visited(office, "COLD", "WASTE")
     assert asked_for(office) == [MINE.name]
+    assert asked_for(replace(office, now=lambda: NOW + timedelta(days=366))) == []  # its last day is past
     assert suggest(office, replace(LEAD, under="/9001/")).of("evaluation") == []
     later = replace(office, now=lambda: NOW + timedelta(hours=1))
     task = order(later, origin="evaluation", ordered_at=later.now(), state="done")

@@ -1,5 +1,6 @@
 """What owner, officer and passer-by see of an evaluation, and what a regulator sees of a trade."""
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -9,10 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from checklists import EvaluationRules, Part
+from qr import keys
 from regulation.access.policy import Role
 from regulation.catalogue import Catalogue
 from regulation.office import Office
 from regulation.register.trade import open_trade
+from regulation.scanning.folders import folder
 from regulation.settings import from_env
 from regulation.visits.mending import accept, reply, send_proof
 from regulation.visits.submit import submit
@@ -22,8 +25,9 @@ from tests.regulation import town
 from tests.regulation.conftest import NOW
 from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NEITHER
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
-from tests.regulation.web.asking import HTML, JSON, data
+from tests.regulation.web.asking import HTML, JSON, data, sign_in
 from tests.regulation.web.conftest import Clock, Town
+from tests.regulation.web.test_scanning import code_of
 from tests.templates.reading import read
 
 pytestmark = pytest.mark.store
@@ -141,9 +145,44 @@ def test_a_mark_past_its_last_day_is_none_any_more(evaluated: Town) -> None:
     shown = data(evaluated.of("public"), HERE)["evaluated"]
     assert (shown["state"], shown["mark"], shown["until"]) == ("too-old", None, "2027-11-23")
     lead = replace(LEAD, role=Role.REGULATOR)
-    assert open_trade(evaluated.office, lead, "catering").steps == []
+    trade = open_trade(evaluated.office, lead, "catering", step="good")
+    assert ([*trade.steps], [*trade.listed], [*trade.moved]) == ([], [], [])
     evaluated.clock.at = NOW + timedelta(days=365)
     assert [one.step for one in open_trade(evaluated.office, lead, "catering").steps] != []
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("public", HERE),
+        ("public", f"/e/{MINE.id}"),
+        ("owner", HERE),
+        ("owner", f"/e/{MINE.id}"),
+        ("lead", HERE),
+        ("lead", f"/r/premises/{MINE.id}"),
+    ],
+)
+def test_no_page_shows_a_mark_after_its_last_day(evaluated: Town, name: str, path: str) -> None:
+    evaluated.of(name)
+    for days, state in ((365, "evaluated"), (366, "too-old")):
+        evaluated.clock.at = NOW + timedelta(days=days)
+        client = evaluated.browser()
+        if name != "public":
+            assert sign_in(client, name).status_code == 303
+        shown, past = data(client, path)["evaluated"], days > 365
+        assert (shown["state"], shown["mark"] is None, shown["parts"] == []) == (state, past, past)
+        assert ("上次的结果算到" in client.get(path, headers=HTML).text) is past
+
+
+def test_a_scanned_page_kept_in_memory_loses_the_mark_with_its_last_day(evaluated: Town) -> None:
+    keys.make(folder(evaluated.office.settings))
+    passer_by, address = evaluated.browser(), f"/q/{code_of(evaluated.office, MINE.id)}"
+    for days in (365, 366, 365):
+        evaluated.clock.at = NOW + timedelta(days=days)
+        time.sleep(1.1)  # a worker looks at the calendar once a second
+        page = passer_by.get(address, headers=HTML).text
+        assert MINE.name in page
+        assert ("上次的结果算到" in page) is (days > 365)
 
 
 def test_home_and_officers_page_show_the_mark_and_lead_on(evaluated: Town) -> None:

@@ -363,7 +363,18 @@ def test_a_self_check_is_kept_while_it_is_filled_in_and_begins_anew_once_it_is_d
     done = send(owner, there, fields[:1])
     assert done.status_code == 303
     fresh = data(owner, there)
-    assert (fresh["kept"], fresh["chapters"][0]["rows"][0]["said"]) == ("", None)
+    assert (fresh["kept"], fresh["chapters"][0]["rows"][0]["said"]) == (None, None)
+
+
+def test_a_filter_that_leaves_nothing_says_why_and_a_search_says_what_to_try(town: Town) -> None:
+    owner = town.of("owner")
+    said = {
+        asked: owner.get(f"{HERE}/handbook?{asked}", headers=HTML).text
+        for asked in ("show=changed", "q=zzzz")
+    }
+    assert "没有您还没看过的变化" in said["show=changed"]
+    assert "没有符合的条目" in said["q=zzzz"]
+    assert "没有符合的条目" not in said["show=changed"]
 
 
 def test_a_script_is_told_when_an_answer_was_kept(town: Town) -> None:

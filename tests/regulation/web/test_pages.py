@@ -375,6 +375,21 @@ def test_the_front_page_lists_no_premises(town: Town) -> None:
     assert [shop.name for shop in SHOPS if shop.name in page or shop.id in page] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "zh", "en"),
+    [
+        ("食品经营许可证", "食品经营许可证", "Food business permit"),
+        ("某市特有的证", "某市特有的证", "某市特有的证"),
+    ],
+)
+def test_a_permit_is_named_in_the_language_of_the_page_where_a_trade_declares_it(
+    catalogue: Catalogue, kind: str, zh: str, en: str
+) -> None:
+    term = TermRow(kind, "1", date(2024, 1, 1), date(2028, 12, 31), "valid")
+    shown = [words.last_terms(catalogue, [term], date(2026, 11, 23), lang)[0].kind for lang in ("zh", "en")]
+    assert shown == [zh, en]
+
+
 def test_an_ended_term_of_a_renewed_permit_is_not_shown_to_the_public_as_expired(
     catalogue: Catalogue,
 ) -> None:

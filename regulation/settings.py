@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -32,6 +33,10 @@ class Settings:
     host: str
     timezone: ZoneInfo
     lang: Lang
+
+    def today(self) -> date:
+        """The date in the deployment's time zone by the machine's clock; a use case asks its office instead."""
+        return datetime.now(self.timezone).date()
 
 
 def from_env(env: Mapping[str, str] = os.environ) -> Settings:

@@ -53,6 +53,7 @@ class Action(StrEnum):
     READ_REQUIREMENTS = "read the requirements of trades, row by row"
     WRITE_REQUIREMENTS = "draft requirements, and see whom a draft concerns"
     PUBLISH_REQUIREMENTS = "publish or return what somebody else drafted"
+    ADOPT_TABLE = "adopt a risk table that is on trial, for everybody, and take that back"
     ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
 
 
@@ -151,6 +152,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         **_OFFICER,
         Action.WRITE_REQUIREMENTS: Reach.ANYWHERE,
         Action.PUBLISH_REQUIREMENTS: Reach.ANYWHERE,
+        Action.ADOPT_TABLE: Reach.ANYWHERE,
     },
     Role.OPERATOR: {action: Reach.OWN_AREA for action in Action},
 }

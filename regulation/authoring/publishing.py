@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +20,7 @@ from regulation.authoring.drafts import (
     step,
 )
 from regulation.office import Office
+from regulation.staging import put_in_place, stage, write_whole
 from risk import RuleError, Text
 
 CHANGED = Text(
@@ -37,8 +36,8 @@ TOO_EARLY = Text(
 def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
     """Publish the draft of a trade for a day; the deed's evidence commits to the SHA-256 of the file.
 
-    The file is staged before the deed and put in its place after it: whoever reads the folder in between finds the
-    older edition whole, and `finish` puts it there if the process ended in between.
+    Whoever reads the folder before it is in its place finds the older edition whole, and `finish` puts it there if the
+    process ended in between.
     """
     require(who, Action.PUBLISH_REQUIREMENTS)
     seen = open_draft(office, who, trade)
@@ -52,10 +51,9 @@ def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
     except RuleError as error:
         raise DraftRefused(Text(*(s.format(said=error) for s in (UNUSABLE.zh, UNUSABLE.en)))) from error
     written = seen.edition.rewritten(seen.draft.rows, day).encode()
-    digest = hashlib.sha256(written).hexdigest()
-    folder = _folder(office, trade)
-    _write(folder / f"requirements.{seen.edition.version}.toml", seen.edition.text.encode())
-    _write(_staged(folder, digest), written)
+    path = _newest(office, trade)
+    write_whole(path.with_name(f"requirements.{seen.edition.version}.toml"), seen.edition.text.encode())
+    digest = stage(path, written)
 
     def change(draft: Draft) -> Draft:
         of_another(draft, who)
@@ -72,7 +70,7 @@ def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
         )
 
     published = step(office, who, Action.PUBLISH_REQUIREMENTS, trade, "publish", change)
-    _put_in_place(folder, digest)
+    put_in_place(path, digest)
     return published
 
 
@@ -80,41 +78,8 @@ def finish(office: Office) -> None:
     """Put in place what was published while the process ended; for the start of a server."""
     for trade, draft in office.store.read(stored.every).items():
         if draft.state == PUBLISHED and draft.digest:
-            _put_in_place(_folder(office, trade), draft.digest)
+            put_in_place(_newest(office, trade), draft.digest)
 
 
-def _folder(office: Office, trade: str) -> Path:
-    return office.settings.data_dir / "industries" / trade
-
-
-def _staged(folder: Path, digest: str) -> Path:
-    return folder / f"requirements.{digest[:16]}.part"
-
-
-def _put_in_place(folder: Path, digest: str) -> None:
-    staged = _staged(folder, digest)
-    if staged.exists():
-        staged.replace(folder / "requirements.toml")
-        _sync(folder)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; what it says is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Have the folder's own entries on the disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _newest(office: Office, trade: str) -> Path:
+    return office.settings.data_dir / "industries" / trade / "requirements.toml"

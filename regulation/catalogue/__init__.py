@@ -4,15 +4,16 @@ A deployment's own `industries/` and `tables/` in its data directory lie over th
 not parse stops the start, naming file, line and rule.
 """
 
-from regulation.catalogue.adoption import adopt, adopting
+from regulation.catalogue.adoption import ADOPTED, adopting, adoptions_text, read_adoptions, reread_adoptions
 from regulation.catalogue.declared import parse_fact
 from regulation.catalogue.layers import PACKAGE, Layer, every, layer, overlaid, read_toml
 from regulation.catalogue.model import COMMON, Adoption, Catalogue, CatalogueError, Industry
 from regulation.catalogue.reading import read_catalogue, read_layers
 from regulation.catalogue.requirements import editions_with, requirement_files, reread_requirements
-from regulation.catalogue.tables import read_table
+from regulation.catalogue.tables import read_table, table_digest
 
 __all__ = [
+    "ADOPTED",
     "COMMON",
     "PACKAGE",
     "Adoption",
@@ -20,17 +21,20 @@ __all__ = [
     "CatalogueError",
     "Industry",
     "Layer",
-    "adopt",
     "adopting",
+    "adoptions_text",
     "editions_with",
     "every",
     "layer",
     "overlaid",
     "parse_fact",
+    "read_adoptions",
     "read_catalogue",
     "read_layers",
     "read_table",
     "read_toml",
     "requirement_files",
+    "reread_adoptions",
     "reread_requirements",
+    "table_digest",
 ]

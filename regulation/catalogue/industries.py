@@ -9,12 +9,12 @@ from typing import Any
 from checklists import Law, PermitNeeded, VisitRules, Vocabulary, in_order, parse_permits, parse_visit_rules
 from regulation.catalogue.fields import text_in, word, words
 from regulation.catalogue.layers import Layer, overlaid, read_toml
-from regulation.catalogue.model import COMMON, Adoption, CatalogueError, Industry
+from regulation.catalogue.model import COMMON, CatalogueError, Industry
 from risk import RiskTable, RuleError
 
 
 def read_industries(
-    layers: Sequence[Layer], tables: Mapping[str, tuple[RiskTable, ...]], adoptions: Mapping[str, Adoption]
+    layers: Sequence[Layer], tables: Mapping[str, tuple[RiskTable, ...]]
 ) -> dict[str, Industry]:
     """Every trade, by the name of its folder; no class belongs to two."""
     models = {path.parent.name: path for path in overlaid(layers, "industries/*/risk.toml")}
@@ -32,7 +32,7 @@ def read_industries(
             departments=words(row, "departments", str(path)),
             table=model,
             on_trial=model is not None and tables[model][-1].on_trial,
-            adopted=adoptions.get(model) if model else None,
+            adopted=None,
         )
         for code in industry.classes:
             if code in owner:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from checklists import EvaluationRules, FactDeclaration, Law, Library, PermitNeeded, VisitRules
@@ -19,10 +19,16 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Who answers for grading by a table that is on trial, and since when."""
+    """Who answers for grading by a table that is on trial, from which day, and why.
+
+    `edition` is the one that was read, `sha256` that of its file: an edition that differs was not read by anybody.
+    """
 
     by: str
     on: date
+    reason: str = ""
+    edition: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Industry:
     """One trade: its GB/T 4754-2017 classes, the departments that supervise it, the risk table that it names.
 
     `table` is that table's id, None where there is none. While it is `on_trial`, nobody is graded by it here before a
-    named person adopted it.
+    named person `adopted` it, and before the day that they named.
     """
 
     id: str
@@ -49,7 +55,10 @@ class Industry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that was read. `tables`, `libraries`, `evaluations` map a model or a trade to its editions, oldest first."""
+    """All that was read. `tables`, `libraries`, `evaluations` map a model or a trade to its editions, oldest first.
+
+    `adoptions` are those that stand, by table, also for a day to come.
+    """
 
     industries: Mapping[str, Industry]
     facts: Mapping[str, FactDeclaration]
@@ -60,6 +69,7 @@ class Catalogue:
     visits: Mapping[str, VisitRules]
     evaluations: Mapping[str, tuple[EvaluationRules, ...]]
     permits: Mapping[str, tuple[PermitNeeded, ...]]
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
 
     def industry_of_class(self, code: str) -> Industry | None:
         """The trade that a GB/T 4754-2017 class belongs to; None when no folder covers it."""
@@ -86,10 +96,6 @@ class Catalogue:
     def newest(self, model: str) -> RiskTable:
         """The newest edition of a model, in force yet or not; CatalogueError when the model is not known."""
         return self._editions(model)[-1]
-
-    def adoption(self, model: str) -> Adoption | None:
-        """Who adopted a table that is on trial; None where nobody did, or nobody need."""
-        return next((i.adopted for i in self.industries.values() if i.table == model), None)
 
     def edition(self, model: str, version: str) -> RiskTable:
         """One edition by its version; CatalogueError names those there are."""

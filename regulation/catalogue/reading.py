@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from checklists import Vocabulary
-from regulation.catalogue.adoption import read_adoptions
+from regulation.catalogue.adoption import reread_adoptions
 from regulation.catalogue.declared import read_departments, read_facts, read_laws
 from regulation.catalogue.evaluations import read_evaluations
 from regulation.catalogue.industries import read_industries, read_permits, read_visits
 from regulation.catalogue.layers import Layer, every, layers_of, overlaid
-from regulation.catalogue.model import Adoption, Catalogue
+from regulation.catalogue.model import Catalogue
 from regulation.catalogue.requirements import read_libraries
 from regulation.catalogue.tables import read_tables
 
 
-def read_catalogue(data_dir: Path | None = None) -> Catalogue:
-    """Read the package's data and, over it, the deployment's; CatalogueError stops the start."""
-    return read_layers(layers_of(data_dir), read_adoptions(data_dir) if data_dir else {})
+def read_catalogue(data_dir: Path | None = None, today: date = date.max) -> Catalogue:
+    """Read the package's data and, over it, the deployment's, with the adoptions that hold on a day (else all).
+
+    CatalogueError stops the start.
+    """
+    known = read_layers(layers_of(data_dir))
+    return reread_adoptions(data_dir, known, today) if data_dir else known
 
 
-def read_layers(layers: Sequence[Layer], adoptions: Mapping[str, Adoption] | None = None) -> Catalogue:
+def read_layers(layers: Sequence[Layer]) -> Catalogue:
     """Read data files, a later layer over an earlier one; CatalogueError names the first that cannot be used."""
     facts = read_facts(every(layers, "industries/facts.toml"))
     tables = read_tables(overlaid(layers, "tables/*/*.toml"), facts)
     departments = read_departments(every(layers, "industries/departments.toml"))
-    industries = read_industries(layers, tables, adoptions or {})
+    industries = read_industries(layers, tables)
     laws = read_laws(every(layers, "industries/laws.toml"))
     return Catalogue(
         industries=industries,

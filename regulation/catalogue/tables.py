@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from checklists import FactDeclaration
-from regulation.catalogue.layers import read_toml
+from regulation.catalogue.layers import layers_of, overlaid, read_toml
 from regulation.catalogue.model import CatalogueError
 from risk import RiskTable, RuleError, check_editions, parse_table
 
@@ -43,3 +44,9 @@ def read_tables(
         except RuleError as error:
             raise CatalogueError(f"tables/{model}: {error}") from error
     return {m: tuple(sorted(ts, key=lambda t: t.effective_from)) for m, ts in sorted(editions.items())}
+
+
+def table_digest(data_dir: Path, table: RiskTable) -> str:
+    """The SHA-256 of the file that an edition was read from; the deployment's lies over the package's."""
+    (path,) = overlaid(layers_of(data_dir), f"tables/{table.id}/{table.version}.toml")
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -58,7 +58,7 @@ def handbook(
 ) -> None:
     """Say which requirements apply to a place with these facts, and because of what."""
     settings = from_env()
-    known = read_catalogue(settings.data_dir)
+    known = read_catalogue(settings.data_dir, settings.today())
     library = _library(known, industry, settings)
     _say(settings, library, _values(library, facts), lang, as_json, departments=None)
 
@@ -90,7 +90,7 @@ def checklist(
             f"{missing} is missing; write yima checklist --industry catering --facts facts.json."
         )
     settings = from_env()
-    known = read_catalogue(settings.data_dir)
+    known = read_catalogue(settings.data_dir, settings.today())
     library = _library(known, industry, settings)
     _require_grade(known, industry, grade, settings)
     chosen = _departments(known, departments)

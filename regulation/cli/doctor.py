@@ -18,7 +18,7 @@ from graph.accounts import Account
 from qr import KeysError, Ring, StatusListRefused, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue
+from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.office import Office
@@ -28,6 +28,7 @@ from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from regulation.visits.mending import ASSUMED_REPLY
+from regulation.web import scanning
 from risk import assumed
 
 FIRST_ACCOUNT = "admin"
@@ -101,7 +102,7 @@ def _of_folder(name: str, folder: Path) -> Check:
 def _of_rules(settings: Settings) -> list[Check]:
     """Whether all rule files parse; every assumed number by table and place."""
     try:
-        known = read_catalogue(settings.data_dir)
+        known = read_catalogue(settings.data_dir, settings.today())
     except CatalogueError as error:
         return [Check("rules", False, str(error), "correct that file")]
     tables = [table for editions in known.tables.values() for table in editions]
@@ -113,15 +114,29 @@ def _of_rules(settings: Settings) -> list[Check]:
         Check(
             f"risk table {industry.table}",
             True,
-            f"on trial and adopted by nobody, so {industry.id} has no grades",
+            f"on trial and {_standing(known, industry.table)}, so {industry.id} has no grades",
             remark=True,
         )
         for industry in known.industries.values()
         if industry.table and industry.model is None
     ]
+    checks += [
+        Check(
+            f"risk table {model}", True, f"{adoption.by} adopted another text than lies here now", remark=True
+        )
+        for model, adoption in known.adoptions.items()
+        if adoption.sha256
+        and model in known.tables
+        and adoption.sha256 != table_digest(settings.data_dir, known.newest(model))
+    ]
     for library in (editions[-1] for editions in known.libraries.values()):
         checks += _of_requirements(library)
     return checks
+
+
+def _standing(known: Catalogue, model: str) -> str:
+    adoption = known.adoptions.get(model)
+    return f"adopted from {adoption.on} on" if adoption else "adopted by nobody"
 
 
 def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
@@ -131,6 +146,7 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
             yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
     yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
+    yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())
     yield "visits", ASSUMED_REPLY
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
@@ -203,7 +219,7 @@ def _init(settings: Settings) -> None:
     for kid in keys.make(folder(settings)):
         say(f"Key {kid} for codes is made in {folder(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
-        publish(Office(store, read_catalogue(settings.data_dir), settings))
+        publish(Office(store, read_catalogue(settings.data_dir, settings.today()), settings))
         if list_accounts(store):
             return
         password = secrets.token_urlsafe(12)

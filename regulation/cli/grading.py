@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
+from regulation import adopting
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import Adoption, Catalogue, CatalogueError, adopt, read_catalogue
+from regulation.adopting import AdoptionRefused
+from regulation.catalogue import Catalogue, CatalogueError, read_catalogue
 from regulation.cli.given import FactsGiven, read_facts
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
 from regulation.grading.regrade import regrade
 from regulation.settings import Settings, from_env
+from regulation.web.views.tables import trial
 from risk import RiskTable, assess, assumed, document
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="As of this day, 2026-11-22; else today.")
 ]
+ADOPT_EXAMPLE = 'Example: yima adopt cn-medical-trial --by "王敏，区卫生健康局" --reason 试行一年'
 GRADE_EXAMPLE = (
     "Example: yima grade --model uk-fhrs --facts facts.json   ·   … | yima grade --model uk-fhrs --facts -"
 )
@@ -27,7 +31,7 @@ GRADE_EXAMPLE = (
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("models", epilog="Example: yima models --json")(models)
-    app.command("adopt", epilog='Example: yima adopt cn-medical-trial --by "王敏，区卫生健康局"')(adopt_model)
+    app.command("adopt", epilog=ADOPT_EXAMPLE)(adopt_model)
     app.command("grade", epilog=GRADE_EXAMPLE)(grade)
     app.command("regrade", epilog="Example: yima regrade --model cn-food-sales-2016")(regrade_everyone)
 
@@ -35,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def models(as_json: AsJson = False) -> None:
     """List the risk tables: editions, sources, whether on trial, how many numbers are assumed."""
     settings = from_env()
-    known = read_catalogue(settings.data_dir)
+    known = read_catalogue(settings.data_dir, settings.today())
     data = [
         {
             "id": model,
@@ -60,34 +64,62 @@ def models(as_json: AsJson = False) -> None:
 
 
 def _adopted(known: Catalogue, model: str) -> dict[str, str] | None:
-    """Who adopted a table that is on trial, and when; None where nobody did, or nobody need."""
-    adoption = known.adoption(model)
-    return {"by": adoption.by, "on": adoption.on.isoformat()} if adoption else None
+    """Who adopted a table that is on trial, from when on and why; None where nobody did, or nobody need."""
+    adoption = known.adoptions.get(model)
+    if adoption is None:
+        return None
+    return {
+        "by": adoption.by,
+        "on": adoption.on.isoformat(),
+        "reason": adoption.reason,
+        "sha256": adoption.sha256,
+    }
 
 
 def adopt_model(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A risk table that is on trial.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="The person who answers for it.")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why; it is public, as the name is.")
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="From this day, 2026-12-01; else today.")
+    ] = None,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Take the adoption back: from today nobody is graded by it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Adopt a risk table that is on trial: from now on the trades that name it are graded by it here."""
-    settings = from_env()
+    """Adopt a risk table that is on trial: the trades that name it are graded by it here from a day on."""
+    if take_back and on is not None:
+        raise UsageFault("--take-back holds from today on; leave out --on.")
     if not by.strip():
-        raise UsageFault("--by is empty; name the person who answers for grading by this table.")
-    try:
-        known = read_catalogue(settings.data_dir)
-        adopt(settings.data_dir, known, model, Adoption(by.strip(), _day(None, settings)))
-    except CatalogueError as error:
-        raise UsageFault(str(error)) from error
-    trades = [industry.id for industry in known.industries.values() if industry.table == model]
-    data = {"model": model, "by": by.strip(), "industries": trades}
-    put(data, as_json=as_json, lines=lambda: [f"{model} is adopted by {by.strip()} for {', '.join(trades)}."])
+        raise UsageFault("--by is empty; name the person who answers for it.")
+    with office_opened() as office:
+        day = office.today() if on is None else _date(on, "--on")
+        try:
+            if take_back:
+                deed = adopting.take_back(office, OPERATOR, model, reason, by=by)
+            else:
+                deed = adopting.adopt(office, OPERATOR, model, day, reason, by=by)
+        except (AdoptionRefused, CatalogueError) as error:
+            raise UsageFault(str(error)) from error
+        trades = [industry.id for industry in office.catalogue.industries.values() if industry.table == model]
+    data = {"model": model, "by": deed.by, "on": deed.on, "taken_back": take_back, "industries": trades}
+    data |= {"edition": deed.edition, "sha256": deed.table}
+    done = "taken back" if take_back else "adopted"
+    said = f"{model} {deed.edition} is {done} by {deed.by} from {deed.on} on, for {', '.join(trades)}."
+    put(data, as_json=as_json, lines=lambda: [said])
 
 
 def _model_line(row: Mapping[str, Any]) -> str:
     newest = row["versions"][-1]
-    trial = ", on trial" if newest["on_trial"] else ""
+    trial = f", on trial, {_standing(row['adopted'])}" if newest["on_trial"] else ""
     return f"{row['id']:<24} {newest['version']}{trial}  {row['title']}  ({newest['assumed']} assumed)"
+
+
+def _standing(adopted: Mapping[str, str] | None) -> str:
+    return f"adopted here by {adopted['by']} from {adopted['on']} on" if adopted else "adopted by nobody here"
 
 
 def grade(
@@ -102,9 +134,12 @@ def grade(
     """Grade one subject and say the reason for every point."""
     settings = from_env()
     day = _day(as_of, settings)
-    table = _table(read_catalogue(settings.data_dir), model, version, day)
+    known = read_catalogue(settings.data_dir, settings.today())
+    table = _table(known, model, version, day)
     result = assess(table, read_facts(facts), day)
     said = document(result, settings.lang)
+    if table.on_trial:
+        said["notes"].append(trial(known, table, settings.lang))
     put(said, as_json=as_json, lines=lambda: _grade_lines(said))
 
 
@@ -136,12 +171,14 @@ def _table(known: Catalogue, model: str, version: str | None, day: date) -> Risk
 
 
 def _day(text: str | None, settings: Settings) -> date:
-    if text is None:
-        return datetime.now(settings.timezone).date()
+    return settings.today() if text is None else _date(text, "--as-of")
+
+
+def _date(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageFault(f"--as-of is {text!r}, which is no date; write it as 2026-11-22.") from None
+        raise UsageFault(f"{option} is {text!r}, which is no date; write it as 2026-11-22.") from None
 
 
 def _grade_lines(said: Mapping[str, Any]) -> list[str]:

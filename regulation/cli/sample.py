@@ -9,10 +9,11 @@ from pathlib import Path
 
 from graph import register as stored
 from graph.accounts import Account
+from regulation import adopting
 from regulation.access import Who
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import Adoption, adopt
+from regulation.catalogue import reread_adoptions
 from regulation.cli.demo import SCENES, Stage, set_up, visits
 from regulation.grading.regrade import regrade
 from regulation.office import Office
@@ -32,6 +33,8 @@ PASSWORD = "yima-demo-2026"  # noqa: S105  printed for everyone to see; `yima se
 
 ADOPTER = "程望舒（虚构人物，仅为演示）"
 """Who adopts the tables on trial in the sample."""
+
+ADOPTED_FOR = "演示：让每个行业都有等级可看（虚构）"
 
 SHOWS: Mapping[str, str] = {
     "regulator": "the made-up city",
@@ -135,10 +138,13 @@ def _accounts(played: Iterable[tuple[Stage, Sequence[str]]]) -> list[Account]:
 
 def _adopting(office: Office) -> Office:
     """The sample's own office: a made-up person adopts every table that is on trial, so that each trade shows one."""
-    catalogue, when = office.catalogue, Adoption(ADOPTER, office.today())
-    for model in sorted({i.table for i in catalogue.industries.values() if i.table and i.on_trial}):
-        catalogue = adopt(office.settings.data_dir, catalogue, model, when)
-    return replace(office, catalogue=catalogue)
+    folder = office.settings.data_dir
+    known = reread_adoptions(folder, office.catalogue, office.today())
+    for model in sorted(
+        {i.table for i in known.industries.values() if i.table and i.on_trial and not i.adopted}
+    ):
+        adopting.adopt(office, OPERATOR, model, office.today(), ADOPTED_FOR, by=ADOPTER)
+    return replace(office, catalogue=reread_adoptions(folder, known, office.today()))
 
 
 def _model(office: Office) -> str | None:

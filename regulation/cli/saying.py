@@ -50,7 +50,7 @@ def put(data: Any, *, as_json: bool, lines: Callable[[], list[str]]) -> None:
 def office_opened() -> Iterator[Office]:
     """The office over the running store, or over one started for this command and stopped after it."""
     settings = from_env()
-    catalogue = read_catalogue(settings.data_dir)
+    catalogue = read_catalogue(settings.data_dir, settings.today())
     with opened(settings.store, settings.data_dir) as store:
         yield Office(store, catalogue, settings)
 

@@ -53,7 +53,7 @@ def run(
     begun = time.monotonic()
     settings = _named_after(port, from_env())
     _require_free(LOOPBACK, port)
-    office_catalogue = read_catalogue(settings.data_dir)
+    office_catalogue = read_catalogue(settings.data_dir, settings.today())
     say(f"Starting the store in {settings.data_dir} …")
     with owned(settings.data_dir) as store:
         for kid in keys.make(folder(settings)):
@@ -80,7 +80,7 @@ def serve(
     """Serve against YIMA_STORE, and say what is missing for production."""
     settings = from_env()
     _require_free(bind, port)
-    catalogue = read_catalogue(settings.data_dir)
+    catalogue = read_catalogue(settings.data_dir, settings.today())
     if (certificate is None) != (key is None):
         raise UsageFault("TLS takes both --certificate and --key.")
     pair = (certificate, key) if certificate and key else None

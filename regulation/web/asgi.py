@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import atexit
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 
 from fastapi import FastAPI
 
 from graph import StoreUnavailable, connected
-from regulation.authoring import finish
+from regulation import adopting, authoring
 from regulation.catalogue import read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
@@ -21,7 +22,9 @@ def create() -> FastAPI:
     until_exit = ExitStack()
     atexit.register(until_exit.close)
     store = until_exit.enter_context(connected(settings.store, settings.data_dir))
-    office = Office(store, read_catalogue(settings.data_dir), settings)
+    office = Office(store, read_catalogue(settings.data_dir, settings.today()), settings)
     with suppress(StoreUnavailable):  # a later start finishes what was published; nobody waits for it here
-        finish(office)
+        authoring.finish(office)
+        adopting.finish(office)
+        office = replace(office, catalogue=read_catalogue(settings.data_dir, settings.today()))
     return create_app(office)

@@ -1,14 +1,23 @@
-"""The office as it is now: requirements that were published while the server runs are taken up whole."""
+"""The office as it is now: requirements published, tables adopted or taken back while it runs are taken up whole."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
-from regulation.catalogue import CatalogueError, reread_requirements
+from regulation.catalogue import (
+    ADOPTED,
+    Catalogue,
+    CatalogueError,
+    adopting,
+    reread_adoptions,
+    reread_requirements,
+)
 from regulation.office import Office
 
 LOOK_SECONDS = 2.0
@@ -20,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class Current:
-    """Gives out one office, and another with the new requirements once their files have changed.
+    """Gives out one office, and another once files of requirements or adoptions changed, or an adoption's day came.
 
     Files that cannot be used leave everything as it was, with a line in the log.
     """
@@ -29,10 +38,11 @@ class Current:
         self._office = office
         self._clock = clock
         self._lock = threading.Lock()
-        self._seen, self._looked = self._stamp(), clock()
+        self._rows, self._adopted = self._stamps()
+        self._day, self._looked = office.today(), clock()
 
     def office(self) -> Office:
-        """The office, its requirements not older than LOOK_SECONDS."""
+        """The office, what is in those files not older than LOOK_SECONDS."""
         if self._clock() - self._looked >= LOOK_SECONDS:
             self.look()
         return self._office
@@ -41,25 +51,41 @@ class Current:
         """Look at the folder now."""
         with self._lock:
             self._looked = self._clock()
-            stamp = self._stamp()
-            if stamp == self._seen:
-                return
-            self._seen = stamp
-            office = self._office
-            try:
-                known = reread_requirements(office.settings.data_dir, office.catalogue)
-            except CatalogueError as error:
-                _log.error("The requirements stay as they were: %s", error)
-                return
-            self._office = replace(office, catalogue=known)
+            (rows, adopted), day = self._stamps(), self._office.today()
+            told = (rows != self._rows, adopted != self._adopted, day != self._day)
+            self._rows, self._adopted, self._day = rows, adopted, day
+            if any(told):
+                self._office = replace(self._office, catalogue=self._reread(*told))
 
-    def _stamp(self) -> Stamp:
-        """Every requirements file of the deployment with its time and length."""
-        found: set[tuple[str, int, int]] = set()
-        for path in self._office.settings.data_dir.glob("industries/*/requirements*.toml"):
-            try:
-                told = path.stat()
-            except FileNotFoundError:
-                continue  # put in place at this very moment; the next look sees it
-            found.add((str(path), told.st_mtime_ns, told.st_size))
-        return frozenset(found)
+    def _reread(self, rows: bool, adopted: bool, day: bool) -> Catalogue:
+        """The catalogue with those files read again that changed, and the adoptions of the day."""
+        folder, today, known = self._office.settings.data_dir, self._office.today(), self._office.catalogue
+        try:
+            known = reread_requirements(folder, known) if rows else known
+        except CatalogueError as error:
+            _log.error("The requirements stay as they were: %s", error)
+        try:
+            return reread_adoptions(folder, known, today) if adopted else _on_day(known, today, changed=day)
+        except CatalogueError as error:
+            _log.error("The adoptions of tables stay as they were: %s", error)
+            return known
+
+    def _stamps(self) -> tuple[Stamp, Stamp]:
+        """Every requirements file of the deployment, and its file of adoptions, with time and length."""
+        folder = self._office.settings.data_dir
+        return _stamp(folder.glob("industries/*/requirements*.toml")), _stamp([folder / ADOPTED])
+
+
+def _stamp(paths: Iterable[Path]) -> Stamp:
+    found: set[tuple[str, int, int]] = set()
+    for path in paths:
+        try:
+            told = path.stat()
+        except FileNotFoundError:
+            continue  # not there, or put in place at this very moment; the next look sees it
+        found.add((str(path), told.st_mtime_ns, told.st_size))
+    return frozenset(found)
+
+
+def _on_day(known: Catalogue, today: date, *, changed: bool) -> Catalogue:
+    return adopting(known, known.adoptions, today) if changed else known

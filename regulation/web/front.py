@@ -26,7 +26,7 @@ def front_page(request: Request, office: OfficeDep, who: Anyone) -> Response:
     """What this is, and the ways in."""
     today = office.today()
     rows = [
-        table_row(office.catalogue, table, language(request), today)
+        table_row(office.catalogue, table, language(request), today, {})
         for model in office.catalogue.tables
         if (table := office.catalogue.table_if_any(model, today))
     ]

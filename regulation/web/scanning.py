@@ -49,12 +49,22 @@ _TROUBLES: Mapping[str, CodeTrouble] = {
 }
 
 
+TYPED_CODES, TYPED_MINUTES = 10, 10
+"""So many codes an address may type in so many minutes (assumed)."""
+
+ASSUMED_NUMBERS: Mapping[str, int] = {
+    "codes an address may type": TYPED_CODES,
+    "minutes in which it may": TYPED_MINUTES,
+}
+"""What nobody found a source for, as `yima doctor` lists it."""
+
+
 @dataclass(slots=True)
 class Desk:
     """What scanning keeps in one worker: the keys as they are now, and who typed how often."""
 
     keys: Keeper
-    typed: Limit = field(default_factory=lambda: Limit(most=10, seconds=600))
+    typed: Limit = field(default_factory=lambda: Limit(TYPED_CODES, TYPED_MINUTES * 60))
 
 
 @dataclass(frozen=True, slots=True)

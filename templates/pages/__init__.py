@@ -205,6 +205,8 @@ from templates.pages.shared import (
     Who,
 )
 from templates.pages.tables import (
+    AdoptionDeed,
+    AdoptionForm,
     TableBand,
     TableFactor,
     TableFactorGroup,
@@ -236,6 +238,8 @@ from templates.pages.why import (
 )
 
 __all__ = [
+    "AdoptionDeed",
+    "AdoptionForm",
     "Against",
     "AnswerFault",
     "AskedAs",

@@ -26,6 +26,7 @@ class TableRow:
     factors: int = 0
     assumed: int = 0
     premises: Count | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,38 @@ class TableTrigger:
 
 
 @dataclass(frozen=True, slots=True)
+class AdoptionDeed:
+    """Who adopted the table from a day on, or took that back; `digest` is the SHA-256 of the table they read."""
+
+    taken_back: bool
+    by: str
+    on: date
+    recorded: date
+    reason: str
+    edition: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionForm:
+    """To adopt the table, to take an adoption back, or both where another edition was adopted than this one."""
+
+    action_href: str
+    adopt: bool
+    take_back: bool
+    earliest: date
+    typed_day: str = ""
+    typed_reason: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TablePage:
     """`/r/models/{id}`: one edition, readable by a law officer.
 
     `known_needed` is the share of the weight below which there is no grade; `default_supervision` what
-    then applies. `editions` lists the others of the same table. `trial`: how far a table on trial is, in words.
+    then applies. `editions` lists the others of the same table. `trial`: how far a table on trial is, in words, and
+    `reason` why it was adopted; `unread`: what was adopted was another text. `digest` is the SHA-256 of the file.
     """
 
     shell: Shell
@@ -113,4 +141,9 @@ class TablePage:
     notes: Sequence[str] = ()
     editions: Sequence[Link] = ()
     premises: Count | None = None
+    digest: str = ""
+    reason: str = ""
+    unread: bool = False
+    deeds: Sequence[AdoptionDeed] = ()
+    form: AdoptionForm | None = None
     json_href: str = ""

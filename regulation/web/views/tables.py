@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from regulation.catalogue import Catalogue
+from graph.adoptions import Deed
+from regulation.catalogue import Adoption, Catalogue
+from regulation.register.browse import Narrowing
 from regulation.settings import Lang
-from regulation.web.shell import TABLES
+from regulation.web.narrowing import SIGNS, address
+from regulation.web.shell import PREMISES, TABLES
 from regulation.web.views import words
 from regulation.web.views.why import ruler
 from risk import (
@@ -22,7 +28,10 @@ from risk import (
     plain,
 )
 from templates import (
+    AdoptionDeed,
+    AdoptionForm,
     Clause,
+    Count,
     Link,
     Mark,
     Points,
@@ -49,25 +58,49 @@ BETWEEN = Text("{start}–{end}", "{start}–{end}")
 NOT_ADOPTED = Text(
     "试行，本地尚未采用，不据此评等级", "on trial; not adopted here, so nobody is graded by it"
 )
-ADOPTED = Text("试行，{by}于 {on} 决定在本地采用", "on trial; adopted here by {by} on {on}")
+ADOPTED = Text("试行，{by}决定自 {on} 起在本地采用", "on trial; adopted here by {by} from {on} on")
+COMING = Text(
+    "试行，{by}决定自 {on} 起在本地采用；在此之前不据此评等级",
+    "on trial; adopted here by {by} from {on} on; until then nobody is graded by it",
+)
 SINGLE = Text("，且任何一项不超过 {most}", ", and no single score above {most}")
 NOT_WITHOUT = Text("{fact}为 0 时不适用，计 0 分", "Does not apply, and costs 0, where this is 0: {fact}")
 RAISES = Text("等级上调一至{most}级（风险更高）", "grade raised by one to {most} (more risk)")
 LOWERS = Text("等级下调一级", "grade lowered by one")
 
 
-def tables_page(shell: Shell, catalogue: Catalogue, today: date) -> Tables:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page of a table shows beside the table. `digest` is the SHA-256 of its file.
+
+    `graded`: how many premises have a grade, by model, for who may count them. `adopts`: may adopt it.
+    """
+
+    digest: str
+    today: date
+    zone: ZoneInfo
+    deeds: Sequence[Deed] = ()
+    graded: Mapping[str, Count] = field(default_factory=dict)
+    adopts: bool = False
+    fault: Text | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def tables_page(shell: Shell, catalogue: Catalogue, today: date, graded: Mapping[str, Count]) -> Tables:
     """Every table with its editions."""
     rows = [
-        table_row(catalogue, table, shell.lang, today)
+        table_row(catalogue, table, shell.lang, today, graded)
         for editions in catalogue.tables.values()
         for table in reversed(editions)
     ]
     return Tables(shell, rows, json_href=TABLES)
 
 
-def table_row(catalogue: Catalogue, table: RiskTable, lang: Lang, today: date) -> TableRow:
-    """One edition in a list."""
+def table_row(
+    catalogue: Catalogue, table: RiskTable, lang: Lang, today: date, graded: Mapping[str, Count]
+) -> TableRow:
+    """One edition in a list; the premises are counted with the edition in force."""
+    in_force = catalogue.table_if_any(table.id, today) is table
     return TableRow(
         name=table.title.of(lang),
         href=f"{TABLES}/{table.id}?version={table.version}",
@@ -75,16 +108,19 @@ def table_row(catalogue: Catalogue, table: RiskTable, lang: Lang, today: date) -
         takes_effect=table.effective_from,
         ends=table.effective_to,
         trial=trial(catalogue, table, lang),
-        in_force=catalogue.table_if_any(table.id, today) is table,
+        in_force=in_force,
         industries=_industries(catalogue, table, lang),
         factors=len(table.factors),
         assumed=len(assumed(table)),
+        premises=graded.get(table.id) if in_force else None,
+        source=table.source.of(lang),
     )
 
 
-def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable) -> TablePage:
+def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable, standing: Standing) -> TablePage:
     """One edition whole."""
     lang = shell.lang
+    adoption = catalogue.adoptions.get(table.id) if table.on_trial else None
     return TablePage(
         shell=shell,
         name=table.title.of(lang),
@@ -112,7 +148,54 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable) -> TablePag
             for other in catalogue.tables[table.id]
             if other is not table
         ],
+        premises=standing.graded.get(table.id),
+        digest=standing.digest,
+        reason=adoption.reason if adoption else "",
+        unread=bool(adoption and adoption.sha256 and adoption.sha256 != standing.digest),
+        deeds=[_deed(deed, standing.zone) for deed in standing.deeds],
+        form=_form(catalogue, table, adoption, standing, lang),
         json_href=f"{shell.path}?{shell.query}" if shell.query else shell.path,
+    )
+
+
+def counts(catalogue: Catalogue, graded: Mapping[str, int], *, opens: bool) -> dict[str, Count]:
+    """How many premises have a grade, by model; with the list behind it for who `opens` it, where one trade has it."""
+
+    def href(model: str) -> str:
+        trades = [i.id for i in catalogue.industries.values() if i.table == model]
+        if not opens or len(trades) != 1:
+            return ""
+        return address(PREMISES, Narrowing(industry=trades[0], signs=SIGNS))
+
+    return {model: Count(number, href(model)) for model, number in graded.items()}
+
+
+def _deed(deed: Deed, zone: ZoneInfo) -> AdoptionDeed:
+    return AdoptionDeed(
+        taken_back=deed.taken_back,
+        by=deed.by,
+        on=deed.on,
+        recorded=deed.at.astimezone(zone).date(),
+        reason=deed.reason,
+        edition=deed.edition,
+        digest=deed.table,
+    )
+
+
+def _form(
+    catalogue: Catalogue, table: RiskTable, adoption: Adoption | None, standing: Standing, lang: Lang
+) -> AdoptionForm | None:
+    """The form of who may adopt the newest edition; taking back where it is adopted as it stands."""
+    if not standing.adopts or not table.on_trial or catalogue.newest(table.id) is not table:
+        return None
+    return AdoptionForm(
+        action_href=f"{TABLES}/{table.id}",
+        adopt=adoption is None or adoption.sha256 != standing.digest,
+        take_back=adoption is not None,
+        earliest=standing.today,
+        typed_day=standing.typed.get("day", ""),
+        typed_reason=standing.typed.get("reason", ""),
+        fault=standing.fault.of(lang) if standing.fault else "",
     )
 
 
@@ -120,10 +203,11 @@ def trial(catalogue: Catalogue, table: RiskTable, lang: Lang) -> str:
     """How far a table on trial is: adopted by whom and since when, or by nobody; empty for one that is not on trial."""
     if not table.on_trial:
         return ""
-    adoption = catalogue.adoption(table.id)
+    adoption = catalogue.adoptions.get(table.id)
     if adoption is None:
         return NOT_ADOPTED.of(lang)
-    return ADOPTED.of(lang).format(by=adoption.by, on=Speech(lang).day(adoption.on))
+    begun = any(i.adopted for i in catalogue.industries.values() if i.table == table.id)
+    return (ADOPTED if begun else COMING).of(lang).format(by=adoption.by, on=Speech(lang).day(adoption.on))
 
 
 def _laws(table: RiskTable, lang: Lang) -> list[Clause]:

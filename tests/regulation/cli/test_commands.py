@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from graph import owned
+from regulation.catalogue import PACKAGE
 
+MODEL = "cn-medical-trial"
 FOOD_SALES = {
     "floor_area_m2": 150,
     "prepackaged_ambient_items": 400,
@@ -279,6 +281,61 @@ def test_the_doctor_names_what_is_assumed_and_what_is_missing(tmp_path: Path) ->
     assert len(assumed) > 5
     assert [check for check in checks if check["name"] == "assumed in the owner's access"]
     assert oct((data_dir / "secrets").stat().st_mode & 0o777) == "0o700"
+
+
+@pytest.mark.store
+def test_a_table_is_adopted_and_taken_back_and_commands_without_a_store_say_which_it_is(
+    running: Path,
+) -> None:
+    def standing() -> tuple[Any, str]:
+        rows = json.loads(yima("models", "--json", data_dir=running).stdout)
+        graded = yima(
+            "grade", "--model", MODEL, "--facts", "-", "--json", given="{}", data_dir=running, YIMA_LANG="en"
+        )
+        return next(row for row in rows if row["id"] == MODEL)["adopted"], json.loads(graded.stdout)["notes"][
+            -1
+        ]
+
+    assert standing() == (None, "on trial; not adopted here, so nobody is graded by it")
+    words = ("adopt", MODEL, "--by", "王敏", "--reason", "试行一年")
+    done = yima(*words, "--on", "2026-01-01", data_dir=running)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "at the earliest" in done.stderr
+    assert yima("adopt", MODEL, "--by", " ", "--reason", "x", data_dir=running).returncode == 2
+    done = yima(*words, "--json", data_dir=running)
+    said = json.loads(done.stdout)
+    assert (said["by"], said["industries"], said["taken_back"]) == ("王敏", ["medical"], False)
+    adopted, note = standing()
+    assert (adopted["by"], adopted["reason"], adopted["sha256"]) == ("王敏", "试行一年", said["sha256"])
+    assert "adopted here by 王敏 from" in note
+    assert (
+        f"{MODEL:<24} 2026-11-22, on trial, adopted here by 王敏" in yima("models", data_dir=running).stdout
+    )
+    assert "adopted already" in yima(*words, data_dir=running).stderr
+    back = yima("adopt", MODEL, "--take-back", "--by", "王敏", "--reason", "停用", data_dir=running)
+    assert "is taken back by 王敏" in back.stdout
+    assert standing() == (None, "on trial; not adopted here, so nobody is graded by it")
+
+
+@pytest.mark.store
+def test_the_doctor_lists_every_assumed_number_as_data(running: Path) -> None:
+    def seen(name: str) -> list[str]:
+        checks = json.loads(yima("doctor", "--json", data_dir=running).stdout)
+        return [check["seen"] for check in checks if check["name"] == name]
+
+    assert "codes an address may type: 10" in seen("assumed in typed codes")
+    assert any("recognise_days" in what for what in seen("assumed in the visits of catering"))
+    assert any("steps" in what for what in seen("assumed in the evaluation of every trade"))
+    assert len(seen(f"assumed in {MODEL} 2026-11-22")) > 5
+    assert yima("adopt", MODEL, "--by", "王敏", "--reason", "试行", data_dir=running).returncode == 0
+    assert len(seen(f"assumed in {MODEL} 2026-11-22")) > 5
+    assert seen(f"risk table {MODEL}") == []
+    own = running / "tables" / MODEL / "2026-11-22.toml"
+    own.parent.mkdir(parents=True)
+    shipped = PACKAGE / "tables" / MODEL / own.name
+    own.write_text(shipped.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert seen(f"risk table {MODEL}") == ["王敏 adopted another text than lies here now"]
+    own.unlink()
 
 
 def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/start/{industry}"): ANYONE,
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
+    ("POST", "/r/models/{model}"): {**WRITES, "author": "a"},
     ("GET", "/r/requirements"): READS,
     ("GET", "/r/requirements/{trade}"): READS,
     ("GET", "/r/requirements/{trade}/draft"): {**WRITES, "author": "-"},

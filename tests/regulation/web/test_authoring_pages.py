@@ -320,7 +320,7 @@ def test_what_was_published_while_the_process_ended_is_put_in_place_at_the_next_
 ) -> None:
     write(town, **{"title.zh": "断电前的一条"})
     assert send(town.of("author"), DRAFT, {"step": "hand-over"}).status_code == 303
-    monkeypatch.setattr("regulation.authoring.publishing._put_in_place", lambda *_: None)
+    monkeypatch.setattr("regulation.authoring.publishing.put_in_place", lambda *_: None)
     earliest = asking.data(town.of("author2"), DRAFT)["earliest"]
     assert send(town.of("author2"), DRAFT, {"step": "publish", "day": earliest}).status_code == 303
     monkeypatch.undo()

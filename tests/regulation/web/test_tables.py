@@ -1,19 +1,23 @@
 """The page of a risk table tells a law officer everything the table does with a fact."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from regulation.catalogue import Catalogue
 from regulation.settings import Lang
-from regulation.web.views.tables import table_page
+from regulation.web.views.tables import Standing, table_page
 from templates import Points, Shell, TablePage
 
 
 def page(catalogue: Catalogue, model: str, lang: Lang = "en") -> TablePage:
     """The page of today's edition."""
     shell = Shell(lang=lang, path=f"/r/models/{model}")
-    return table_page(shell, catalogue, catalogue.table(model, date(2026, 11, 23)))
+    today = date(2026, 11, 23)
+    return table_page(
+        shell, catalogue, catalogue.table(model, today), Standing("", today, ZoneInfo("Asia/Shanghai"))
+    )
 
 
 def test_a_rating_says_its_limit_for_a_single_score(catalogue: Catalogue) -> None:

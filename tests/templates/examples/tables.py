@@ -3,6 +3,8 @@
 from datetime import date
 
 from templates import (
+    AdoptionDeed,
+    AdoptionForm,
     Count,
     Lang,
     Link,
@@ -20,6 +22,8 @@ from templates import (
 )
 from tests.templates.examples.values import clause, mark, ruler, ruler_fhrs, shell, speaker
 
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
 
 def table_rows(lang: Lang) -> list[TableRow]:
     t = speaker(lang)
@@ -30,12 +34,16 @@ def table_rows(lang: Lang) -> list[TableRow]:
             "2026-07-01",
             date(2026, 7, 1),
             None,
-            t("试行，张明于 2026-06-20 决定在本地采用", "on trial; adopted here by Zhang Ming on 2026-06-20"),
+            t(
+                "试行，张明决定自 2026-06-20 起在本地采用",
+                "on trial; adopted here by Zhang Ming from 2026-06-20 on",
+            ),
             True,
             t("餐饮服务", "Food service"),
             12,
             3,
             Count(893, "/r/premises?table=1"),
+            t("未找到公布的评分表，各项分值均为假定", "No published table was found; all points are assumed"),
         ),
         TableRow(
             t("食品销售（2016 办法）", "Food sales (2016 measures)"),
@@ -157,6 +165,35 @@ def table(lang: Lang) -> TablePage:
         notes=[t("本表在云津区试行一年。", "On trial in Yunjin District for a year.")],
         editions=[Link("2024-01-01", "/r/models/0")],
         premises=Count(893, "/r/premises?table=1"),
+        digest=DIGEST,
+        reason=t("先在云津区试行一年", "On trial in Yunjin District for a year first"),
+        unread=True,
+        deeds=[
+            AdoptionDeed(
+                back,
+                t("张明", "Zhang Ming"),
+                day,
+                day,
+                t("分值偏高，先停", "The points run high; stopped for now")
+                if back
+                else t("试行一年", "A year on trial"),
+                "2026-07-01",
+                DIGEST,
+            )
+            for back, day in (
+                (False, date(2026, 6, 20)),
+                (True, date(2026, 6, 12)),
+                (False, date(2026, 6, 1)),
+            )
+        ],
+        form=AdoptionForm(
+            "/r/models/1",
+            adopt=True,
+            take_back=True,
+            earliest=date(2026, 11, 26),
+            typed_reason=t("先试行", "On trial first"),
+            fault=t("请写明理由，500 字以内。", "Give the reason, 500 characters at most."),
+        ),
         json_href="/r/models/1.json",
     )
 

@@ -5,7 +5,7 @@ Pure: no files, no store, no web.
 
 from checklists.changes import Change, RowPart, What, changes
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
-from checklists.document import document
+from checklists.document import document, said_basis
 from checklists.evaluate import (
     Component,
     Evaluation,
@@ -70,6 +70,7 @@ from checklists.model import (
     Selection,
     Severity,
 )
+from checklists.narrow import at_desk, at_door, shortened
 from checklists.parse import (
     Reading,
     Rows,
@@ -82,7 +83,7 @@ from checklists.parse import (
 from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
-from checklists.visiting import Limit, VisitRules, parse_visit_rules
+from checklists.visiting import Limit, ShortList, VisitRules, parse_visit_rules
 from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xlsform
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Sheets",
+    "ShortList",
     "Stage",
     "Step",
     "StepRefused",
@@ -146,6 +148,8 @@ __all__ = [
     "asked",
     "asked_in_vain",
     "assemble",
+    "at_desk",
+    "at_door",
     "called_for",
     "changes",
     "check_list",
@@ -182,8 +186,10 @@ __all__ = [
     "rated",
     "recognising",
     "refusal",
+    "said_basis",
     "score",
     "select",
+    "shortened",
     "speaking",
     "spread",
     "step",

@@ -37,7 +37,7 @@ def _item(chosen: Chosen, lang: str, *, texts: bool) -> dict[str, Any]:
         "severity": row.severity.value,
         "method": row.method.value,
         "because": _said(chosen.because, lang),
-        "basis": _basis(row.basis, lang),
+        "basis": said_basis(row.basis, lang),
         "chapter": row.chapter,
         "title": row.title.of(lang),
         "red_line": row.red_line,
@@ -59,7 +59,8 @@ def _texts(row: Requirement, lang: str) -> dict[str, str]:
     return {"duty": row.duty.of(lang), "check": row.check.of(lang), **good}
 
 
-def _basis(basis: Citation, lang: str) -> dict[str, Any]:
+def said_basis(basis: Citation, lang: str) -> dict[str, Any]:
+    """An article as plain data; one that was not read says so."""
     article = basis.article if basis.verified else UNREAD
     return {
         "law": basis.law.name.of(lang),

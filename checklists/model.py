@@ -181,9 +181,11 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
-    """The rows that a visit checks. `to_find_out`: whether they apply shows on site. `recognised` rows are not asked.
+    """The rows that a task checks. `to_find_out`: whether they apply shows on site. `recognised` rows are not asked.
 
-    `digest` pins it: the same for the same rows in the same wording.
+    `elsewhere` are rows of the same premises that the other place checks: at the door those from data, at the desk all
+    others. `left_out` are rows that a short list spares. `digest` pins it: the same for the same rows in the same
+    wording.
     """
 
     industry: str
@@ -192,6 +194,8 @@ class CheckList:
     items: tuple[Requirement, ...]
     to_find_out: tuple[Requirement, ...]
     recognised: tuple[Recognised, ...] = ()
+    elsewhere: tuple[Requirement, ...] = ()
+    left_out: tuple[Requirement, ...] = ()
 
     @property
     def rows(self) -> tuple[Requirement, ...]:
@@ -207,6 +211,11 @@ class CheckList:
         asked = [self.industry, self.version, list(self.departments), len(self.items), text]
         if self.recognised:
             asked.append([[one.row.id, one.by, one.visit, one.on.isoformat()] for one in self.recognised])
+        asked += [
+            {name: [row.id for row in rows]}
+            for name, rows in (("elsewhere", self.elsewhere), ("left_out", self.left_out))
+            if rows
+        ]
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
 

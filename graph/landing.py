@@ -15,6 +15,7 @@ from graph.queries import load
 from graph.store import Store
 
 _READ = load("landing/read_landing")
+DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def _not_public_before(
 
 
 def _last_visit(rows: Sequence[dict[str, Any]], today: date) -> VisitRow | None:
-    """The newest visit whose result is public by then."""
-    public = [row for row in rows if row["public_on"] is None or row["public_on"] <= today]
+    """The newest visit whose result is public by then; what nobody came for is none."""
+    came = [row for row in rows if row["kind"] != DESK]
+    public = [row for row in came if row["public_on"] is None or row["public_on"] <= today]
     if not public:
         return None
     newest = max(public, key=lambda row: (row["date"], row["id"]))

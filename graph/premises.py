@@ -102,7 +102,7 @@ class FactsRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One visit with its counts of findings."""
+    """One visit with its counts of findings; `kind` is empty where it was loaded from elsewhere."""
 
     id: str
     date: date
@@ -113,6 +113,7 @@ class VisitRow:
     department: str
     department_name: str
     department_name_en: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,9 @@ class Event:
 class Task:
     """A visit that was ordered. `rows` None is the whole list; a re-check holds exactly its rows.
 
-    `kind`: routine, case, special, service. `origin`: grade_due, evaluation, complaint, referral, recheck, by_hand.
-    `ordered_on` is the day in the deployment's own time; `under` the path of the district from which it was
-    ordered; `notice` what the enterprise was told.
+    `kind`: routine, case, special, service, desk (nobody goes). `origin`: grade_due, evaluation, complaint, referral,
+    recheck, by_hand. `ordered_on` is the day in the deployment's own time; `under` the path of the district from which
+    it was ordered; `notice` what the enterprise was told.
     """
 
     id: str

@@ -1,27 +1,29 @@
-"""The list that a task runs at a premises: what its departments check there, each fact asked once."""
+"""The list that a task runs at a premises: what its departments check there, or from data, each fact asked once."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from checklists import CheckList, check_list, recognising
+from checklists import CheckList, at_desk, at_door, check_list, recognising, shortened
 from graph import Tx, premises, visits
 from graph.premises import Card
 from graph.tasks import Task
 from regulation.facts import known_here, values
 from regulation.office import Office
 
-__all__ = ["list_of"]
+__all__ = ["CASE", "DESK", "SERVICE", "list_of"]
 
-SERVICE, CASE = "service", "case"
+SERVICE, CASE, DESK = "service", "case", "desk"
 
 
 def list_of(office: Office, tx: Tx, task: Task, card: Card) -> CheckList | None:
     """The rows that a task names, or all that its departments check there; None where the trade has no requirements.
 
-    What another department saw in order lately is recognised and not asked again, except where a case leads there.
-    A service visit checks nothing.
+    A desk task, for which nobody goes, checks what data shows; every other task checks the rest, as short as the
+    trade's rule allows for the grade. What another department saw in order lately is recognised and not asked again,
+    except where a case leads there. A service visit checks nothing.
     """
+    placed = at_desk if task.kind == DESK else at_door
     if task.kind == SERVICE:
         return CheckList(card.industry, "", task.departments, (), ())
     library = office.catalogue.library_if_any(card.industry, office.today())
@@ -29,11 +31,12 @@ def list_of(office: Office, tx: Tx, task: Task, card: Card) -> CheckList | None:
         return None
     if task.rows is not None:  # one that was taken back since is not checked again
         exactly = tuple(row for row in library.requirements if row.id in task.rows)
-        return CheckList(card.industry, library.version, task.departments, exactly, ())
+        return placed(CheckList(card.industry, library.version, task.departments, exactly, ()))
     known = values(known_here(card, premises.permits(tx, task.premises), office.today()))
-    listed = check_list(library, known, task.departments)
+    of = office.catalogue.visit_rules(card.industry)
+    listed = placed(check_list(library, known, task.departments))
+    listed = shortened(listed, of.short_list, card.grade, task.kind)
     if task.kind == CASE:
         return listed
-    days = office.catalogue.visit_rules(card.industry).recognise_days.value
-    since = office.today() - timedelta(days)
+    since = office.today() - timedelta(of.recognise_days.value)
     return recognising(listed, library, visits.place(tx, task.premises).checked, since)

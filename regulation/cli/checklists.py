@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,21 @@ from typing import Annotated, Any
 
 import typer
 
-from checklists import FormFault, Library, check_list, document, imported, misfit, select, xlsform
+from checklists import (
+    Chosen,
+    FormFault,
+    Library,
+    Selection,
+    ShortList,
+    check_list,
+    document,
+    imported,
+    misfit,
+    said_basis,
+    select,
+    shortened,
+    xlsform,
+)
 from regulation.catalogue import Catalogue, read_catalogue
 from regulation.cli.given import FactsGiven, read_facts
 from regulation.cli.saying import AsJson, UsageFault, put, say
@@ -18,6 +33,9 @@ from regulation.exchange.toml import requirements_toml
 from regulation.exchange.xlsform import read_form, write_form
 from regulation.settings import Settings, from_env
 from risk import Value
+
+ROUTINE = "routine"
+"""The kind of visit that a list is printed for."""
 
 
 class Language(StrEnum):
@@ -73,7 +91,12 @@ def checklist(
         str | None, typer.Option("--departments", metavar="A,B", help="Only the rows of these departments.")
     ] = None,
     grade: Annotated[
-        str | None, typer.Option("--grade", metavar="G", help="The place's grade; every grade gets all rows.")
+        str | None,
+        typer.Option(
+            "--grade",
+            metavar="G",
+            help="The place's grade: the list is as short as the trade's rule allows for it; most allow none.",
+        ),
     ] = None,
     lang: LangGiven = None,
     form: Annotated[
@@ -95,9 +118,13 @@ def checklist(
     _require_grade(known, industry, grade, settings)
     chosen = _departments(known, departments)
     given = _values(library, facts)
+    listed = check_list(library, given, chosen)
+    short = known.visit_rules(industry).short_list
+    spared = shortened(listed, short, grade, ROUTINE).left_out
     if form is not None:
-        _write_form(known, library, given, chosen, form)
-    _say(settings, library, given, lang, as_json, departments=chosen)
+        _write_form(known, library, given, chosen, form, [row.id for row in spared])
+    depth = _depth(short, [row.id for row in spared], lang or settings.lang) if grade else None
+    _say(settings, library, given, lang, as_json, departments=chosen, depth=depth)
 
 
 def import_form(
@@ -126,8 +153,10 @@ def _write_form(
     given: Mapping[str, Value],
     departments: Collection[str] | None,
     path: Path,
+    spared: Collection[str],
 ) -> None:
-    listed = check_list(library, given, departments)
+    kept = {row.id for row in library.requirements} - set(spared)
+    listed = check_list(library, given, departments, kept)
     try:
         write_form(xlsform(listed, library, known.industry_name(library.industry)), path)
     except FormFault as error:
@@ -143,10 +172,34 @@ def _say(
     as_json: bool,
     *,
     departments: Collection[str] | None,
+    depth: Mapping[str, Any] | None = None,
 ) -> None:
     selection = select(library, given, departments)
+    if depth is not None:
+        selection = _without(selection, depth["left_out"])
     said = document(library, selection, lang or settings.lang, texts=lang is not None)
+    if depth is not None:
+        said["depth"] = depth
     put(said, as_json=as_json, lines=lambda: _lines(said))
+
+
+def _without(selection: Selection, left_out: Collection[str]) -> Selection:
+    """The selection without the rows that a short list spares; they apply, so they are not among those that do not."""
+
+    def kept(rows: Sequence[Chosen]) -> tuple[Chosen, ...]:
+        return tuple(one for one in rows if one.requirement.id not in left_out)
+
+    return replace(selection, items=kept(selection.items), unknown=kept(selection.unknown))
+
+
+def _depth(rule: ShortList | None, left_out: Sequence[str], lang: str) -> dict[str, Any]:
+    """How deep the list goes, and what says so; `basis` is null where nobody says anything, or the rule is assumed."""
+    return {
+        "list": "short" if left_out else "full",
+        "basis": said_basis(rule.basis, lang) if rule and rule.basis else None,
+        "assumed": rule is not None and rule.basis is None,
+        "left_out": list(left_out),
+    }
 
 
 def _library(known: Catalogue, industry: str, settings: Settings) -> Library:
@@ -178,7 +231,7 @@ def _departments(known: Catalogue, given: str | None) -> tuple[str, ...] | None:
 
 
 def _require_grade(known: Catalogue, industry: str, grade: str | None, settings: Settings) -> None:
-    """Refuse a grade that the trade's table does not give. No grade shortens a list (Order 49, Article 27)."""
+    """Refuse a grade that the trade's table does not give."""
     model = known.industries[industry].model if industry in known.industries else None
     if grade is None or model is None:
         return
@@ -194,6 +247,12 @@ def _lines(said: Mapping[str, Any]) -> list[str]:
         f"{said['industry']} {said['version']}: {len(items)} apply, {len(said['not_applicable'])} do not, "
         f"{len(said['unknown'])} to find out"
     )
+    depth = said.get("depth")
+    if depth:
+        basis = depth["basis"]
+        where = f", {basis['law']} {basis['article']}" if basis else ", assumed" if depth["assumed"] else ""
+        spared = f", {len(depth['left_out'])} left out" if depth["left_out"] else ""
+        head = f"{head}; {depth['list']} list{spared}{where}"
     rows = [line for item in items for line in _item_lines(item)]
     unknown = [f"? {row['id']}: depends on {', '.join(row['facts'])}" for row in said["unknown"]]
     away = [f"- {row['id']}: {'; '.join(row['because'])}" for row in said["not_applicable"]]

@@ -50,9 +50,9 @@ class Burden:
         return sum(line.counted and line.made and department in line.departments for line in self.lines)
 
     def made(self, department: str | None = None) -> int:
-        """How many visits were made, by a department or by all; service visits apart."""
+        """How many visits were made, by a department or by all; service visits apart, and what nobody went for."""
         return sum(
-            line.made and line.kind != SERVICE and (department is None or department in line.departments)
+            line.made and checks_there(line.kind) and (department is None or department in line.departments)
             for line in self.lines
         )
 
@@ -60,6 +60,11 @@ class Burden:
     def services(self) -> int:
         """How many service visits were made."""
         return sum(line.made and line.kind == SERVICE for line in self.lines)
+
+
+def checks_there(kind: str) -> bool:
+    """Whether somebody goes for this kind of visit, and checks."""
+    return kind != SERVICE and rules().kinds[kind].travels
 
 
 def burden_of(tx: Tx, catalogue: Catalogue, card: Card, today: date) -> Burden:

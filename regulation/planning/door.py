@@ -16,7 +16,7 @@ from regulation.access import Action, Who, scope
 from regulation.office import Office
 from regulation.planning.burden import EVERYWHERE, Burden, burden_of
 from regulation.planning.rules import rules
-from regulation.planning.steps import StepRefused, noted, with_notice
+from regulation.planning.steps import NOBODY_GOES, StepRefused, noted, with_notice
 from risk import Text
 
 CODE_BYTES = 16
@@ -188,6 +188,8 @@ def _may_show(office: Office, tx: Tx, who: Who, task: Task) -> None:
         officer.enforcement_number for officer in task.officers
     ]:
         raise StepRefused(NOT_SENT)
+    if not rules().kinds[task.kind].travels:
+        raise StepRefused(NOBODY_GOES)
     announced = rules().kinds[task.kind].announced
     ready = ("notified", "under_way") if announced else ("approved", "under_way")
     if task.state not in ready or len(task.officers) < rules().numbers["officers_at_least"]:

@@ -13,7 +13,7 @@ from graph.scope import Scope
 from graph.tasks import Event, Override, Task
 from regulation.access import Action, Refused, Who, scope
 from regulation.office import Office
-from regulation.planning.burden import EVERYWHERE, SERVICE, Burden, burden_of
+from regulation.planning.burden import EVERYWHERE, SERVICE, Burden, burden_of, checks_there
 from regulation.planning.objections import Objected, Objection, objection
 from regulation.planning.people import assigned_of, check_team
 from regulation.planning.rules import rules
@@ -188,7 +188,8 @@ def _cap(office: Office, wish: Draft, here: Ordered) -> Iterator[Objection]:
 def _repeat(office: Office, wish: Draft, here: Ordered, who: Who) -> Iterator[Objection]:
     """Superior: the visit was ordered from a district that the asker's own lies in.
 
-    A re-check follows what was found already, which Article 42 leaves open as a suspected violation.
+    A re-check follows what was found already, which Article 42 leaves open as a suspected violation. A desk task and
+    a visit share no row.
     """
     months = office.catalogue.visit_rules(here.card.industry).repeat_months.value
     since = office.today() - timedelta(days=DAYS_A_MONTH * months)
@@ -197,11 +198,16 @@ def _repeat(office: Office, wish: Draft, here: Ordered, who: Who) -> Iterator[Ob
     for task in here.ended:
         superior = who.under != task.under and who.under.startswith(task.under)
         day = task.done_at.astimezone(office.settings.timezone).date() if task.done_at else None
-        if superior and day and day >= since and task.kind != SERVICE and _same_rows(wish, task):
+        if superior and day and day >= since and _beside(wish, task) and _same_rows(wish, task):
             yield objection(
                 rules().objections["repeat"], task.id, industry=here.card.industry, day=day.isoformat()
             )
             return
+
+
+def _beside(wish: Draft, task: Task) -> bool:
+    """Whether both check, and in the same place: at the door or at the desk."""
+    return SERVICE not in (wish.kind, task.kind) and checks_there(wish.kind) == checks_there(task.kind)
 
 
 def _same_rows(wish: Draft, task: Task) -> bool:
@@ -212,12 +218,14 @@ def _same_rows(wish: Draft, task: Task) -> bool:
 
 def _open(office: Office, wish: Draft, here: Ordered) -> Iterator[Objection]:
     against = rules().objections
-    own = next((task for task in here.open if wish.department in task.departments), None)
+    goes = rules().kinds[wish.kind].travels
+    beside = [task for task in here.open if rules().kinds[task.kind].travels == goes]
+    own = next((task for task in beside if wish.department in task.departments), None)
     if own is not None:
         yield objection(against["twice"], own.id, number=own.number)
         return
-    for task in here.open:
-        if task.state != "under_way" and task.kind != SERVICE and wish.kind != SERVICE:
+    for task in beside:
+        if task.state != "under_way" and _beside(wish, task):
             names = [office.catalogue.department_name(code) for code in task.departments]
             joined = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
             yield objection(against["merge"], task.id, departments=joined, number=task.number)

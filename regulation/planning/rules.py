@@ -25,13 +25,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of visit: whether the notice goes ahead of it, whether it counts against the yearly cap."""
+    """A kind of visit: whether the notice goes ahead of it, whether it counts against the yearly cap.
+
+    `travels`: whether anybody goes there. `source`: where the kind stands, None where that is not said.
+    """
 
     id: str
     name: Text
     announced: bool
     counts: bool
     origins: tuple[str, ...]
+    travels: bool = True
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def rules() -> Rules:
     return Rules(
         numbers={name: value for name, value in given.items() if isinstance(value, int)},
         hotline=given["hotline"],
-        kinds={name: _kind(name, row) for name, row in given["kind"].items()},
+        kinds={name: _kind(name, row, laws) for name, row in given["kind"].items()},
         origins={name: _origin(name, row) for name, row in given["origin"].items()},
         objections={name: _rule(name, row, laws) for name, row in given["objection"].items()},
         officers={name: _text(row) for name, row in given["officer"].items()},
@@ -103,8 +108,10 @@ def rules() -> Rules:
     )
 
 
-def _kind(name: str, row: Mapping[str, Any]) -> Kind:
-    return Kind(name, _text(row), row["announce"] == "before", row["counts"], tuple(row["origins"]))
+def _kind(name: str, row: Mapping[str, Any], laws: Mapping[str, Text]) -> Kind:
+    before, travels = row["announce"] == "before", row["announce"] != "never"
+    source = _known_source(row, laws) if "law" in row else None
+    return Kind(name, _text(row), before, row["counts"], tuple(row["origins"]), travels, source)
 
 
 def _origin(name: str, row: Mapping[str, Any]) -> Origin:

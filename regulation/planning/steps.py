@@ -43,6 +43,10 @@ AT_DOOR = Text(
     "这类检查不预先通知，通知书在亮码时当面送达。",
     "This kind of visit is not announced; the notice is given at the door with the visit code.",
 )
+NOBODY_GOES = Text(
+    "案头检查没有人上门：不用通知，也不用检查码。",
+    "Nobody goes for a desk task: it has neither a notice nor a visit code.",
+)
 NO_TEAM = Text("先指派至少两名检查人员。", "Assign at least two inspectors first.")
 PAST_DAY = Text("请选今天或以后的日期。", "Choose today or a later day.")
 ONLY_SERVICE = Text("检查要由检查人员提交检查单才能办结。", "A visit ends when its check list is submitted.")
@@ -133,6 +137,8 @@ def notify(office: Office, who: Who, task_id: str) -> Task:
     def change(tx: Tx, task: Task, _card: Card) -> Task:
         if task.state not in ("approved", "notified"):
             raise StepRefused(NOT_NOW)
+        if not rules().kinds[task.kind].travels:
+            raise StepRefused(NOBODY_GOES)
         if not rules().kinds[task.kind].announced:
             raise StepRefused(AT_DOOR)
         if len(task.officers) < rules().numbers["officers_at_least"]:

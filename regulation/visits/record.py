@@ -9,12 +9,13 @@ from importlib import resources
 from typing import Any
 
 from checklists import Outcome
+from regulation.lists import DESK
 from regulation.office import Office
 from regulation.printing import paper, readable, square
 from regulation.visits.result import Result
 
 PRESENCE = {"signed": "经营者一方（签字）", "refused": "经营者一方（拒签）", "absent": "经营者一方（不在场）"}
-TITLE = "现场检查记录"
+TITLE, DESK_TITLE = "现场检查记录", "案头检查记录"
 FOOT = (
     "没有在屏幕上签字的，签在这张纸上。扫右上角的码，可以看到这次检查的结果、整改和公开的日期。"
     "每项占分没有找到出处，是暂定的。"
@@ -37,7 +38,7 @@ def _content(office: Office, result: Result, address: str) -> dict[str, Any]:
     start, end = (at.astimezone(zone) for at in (visit.started, visit.ended))
     department = office.catalogue.department_name(visit.department).zh
     return {
-        "title": TITLE,
+        "title": DESK_TITLE if visit.kind == DESK else TITLE,
         "on": {"year": visit.date.year, "month": visit.date.month, "day": visit.date.day},
         "number": visit.number,
         "digest": visit.record_digest,
@@ -49,6 +50,7 @@ def _content(office: Office, result: Result, address: str) -> dict[str, Any]:
             ["单号", visit.number],
             ["检查单位", department],
             ["检查人员", "、".join(f"{o['name']}（{n}）" for n, o in record["officers"].items())],
+            *([["方式", "从数据查，没有人上门"]] if visit.kind == DESK else []),
             ["时间", f"{start:%Y-%m-%d %H:%M} 至 {end:%H:%M}"],
             ["检查单", f"{visit.list_version} 版" if visit.list_version else "服务走访，不查单"],
         ],
@@ -117,9 +119,10 @@ def _signatures(record: Mapping[str, Any]) -> Sequence[dict[str, str]]:
         {"label": f"检查人员 {number}", "name": one["name"], "svg": _strokes(one["signature"])}
         for number, one in record["officers"].items()
     ]
-    signed.append(
-        {"label": PRESENCE[owner["presence"]], "name": owner["name"], "svg": _strokes(owner["signature"])}
-    )
+    if owner["presence"] in PRESENCE:
+        signed.append(
+            {"label": PRESENCE[owner["presence"]], "name": owner["name"], "svg": _strokes(owner["signature"])}
+        )
     if owner["witness"]:
         signed.append({"label": "见证人", "name": owner["witness"], "svg": ""})
     return signed

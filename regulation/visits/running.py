@@ -13,13 +13,12 @@ from graph.premises import Card
 from graph.scope import Scope
 from graph.tasks import Event, Task
 from regulation.access import Action, Refused, Who, scope
-from regulation.lists import list_of
+from regulation.lists import DESK, list_of
 from regulation.office import Office
 from regulation.visits.submission import SubmissionRefused, VisitRefused
 from risk import Fact
 
 STARTS_FROM = ("approved", "notified", "under_way")
-SERVICE = "service"
 
 
 _CHANGED = "这版检查单的文件被改动过，和打开时不一样，没有记下。请管理员恢复原来的文件。"
@@ -69,7 +68,8 @@ def open_run(office: Office, who: Who, task_id: str) -> Run:
         else office.catalogue.library_if_any(card.industry, office.today())
     )
     last = {key: row.outcome for key, row in place.checked.items()}
-    return Run(task, card, library, listed, pinned.draft, asked_of(library, place.told), last)
+    told = {} if task.kind == DESK else asked_of(library, place.told)  # nobody is there to look
+    return Run(task, card, library, listed, pinned.draft, told, last)
 
 
 def start(office: Office, who: Who, task_id: str) -> None:
@@ -140,6 +140,8 @@ def pinned_form(listed: CheckList) -> dict[str, Any]:
         "items": [row.id for row in listed.items],
         "to_find_out": [row.id for row in listed.to_find_out],
         "recognised": [[one.row.id, one.by, one.visit, one.on.isoformat()] for one in listed.recognised],
+        "elsewhere": [row.id for row in listed.elsewhere],
+        "left_out": [row.id for row in listed.left_out],
         "digest": listed.digest,
     }
 
@@ -163,6 +165,8 @@ def restore(office: Office, pinned: Mapping[str, Any]) -> CheckList:
                 Recognised(library.requirement(key), by, visit, date.fromisoformat(on))
                 for key, by, visit, on in pinned.get("recognised", ())
             ),
+            elsewhere=tuple(library.requirement(key) for key in pinned.get("elsewhere", ())),
+            left_out=tuple(library.requirement(key) for key in pinned.get("left_out", ())),
         )
     except LookupError as error:
         raise SubmissionRefused(_CHANGED, _changed(pinned)) from error

@@ -59,10 +59,13 @@ def all_passed(rows: Iterable[Checked], only: Iterable[str] | None = None) -> li
 
 
 def still_checked(place: Place, listed: CheckList, library: Library, whole: bool) -> dict[str, Checked]:
-    """What was last known of each row, without rows that a whole list no longer has: they do not apply any more."""
+    """What was last known of each row, without rows that a whole list no longer has: they do not apply any more.
+
+    Rows that are checked elsewhere, or that a short list leaves out, apply and keep what was known of them.
+    """
     if not whole:
         return dict(place.checked)
-    kept = {row.id for row in listed.rows}
+    kept = {row.id for row in (*listed.rows, *listed.elsewhere, *listed.left_out)}
     kept |= {row.id for row in library.requirements if row.department not in listed.departments}
     return {key: row for key, row in place.checked.items() if key in kept}
 

@@ -29,11 +29,12 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 class Presence(StrEnum):
-    """How the owner's side stood to the record: signed it, refused to, or was not there."""
+    """How the owner's side stood to the record: signed it, refused to, was not there; or nobody came to ask."""
 
     SIGNED = "signed"
     REFUSED = "refused"
     ABSENT = "absent"
+    NOT_ASKED = "not_asked"
 
 
 class Seen(StrEnum):
@@ -163,7 +164,7 @@ def read_submission(data: object) -> Submission:
     )
     if made.ended < made.started:
         refuse("The visit ends before it starts; correct the two times.")
-    if presence is not Presence.SIGNED and not made.witness:
+    if presence in (Presence.REFUSED, Presence.ABSENT) and not made.witness:
         refuse("The owner did not sign, so a witness is named: fill in witness.")
     return made
 

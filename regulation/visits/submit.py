@@ -29,11 +29,12 @@ from graph.visits import Place, Receipt, Referral, Submitted
 from regulation.access import Action, Who, scope
 from regulation.facts import INSPECTOR
 from regulation.grading.one import table_for
+from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
-from regulation.visits.running import SERVICE, require_assigned, require_open, restore
+from regulation.visits.running import require_assigned, require_open, restore
 from regulation.visits.scoring import recognised, score_facts, scored_form, scores, settle, still_checked
-from regulation.visits.submission import Seen, Submission, VisitRefused, refuse
+from regulation.visits.submission import Presence, Seen, Submission, VisitRefused, refuse
 from risk import Fact
 
 LEAST_OFFICERS = 2
@@ -156,6 +157,13 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
             "A visit is made by at least two officers; name both who were there.",
             "至少两名检查人员到场。",
         )
+    if (submission.presence is Presence.NOT_ASKED) != (task.kind == DESK):
+        refuse(
+            "Presence is not_asked for a desk task, for which nobody goes, and for no other.",
+            "案头检查没有人上门，经营者一方不签字；别的检查要写明签字、拒签还是不在场。",
+        )
+    if submission.told and task.kind == DESK:
+        refuse("At a desk nobody looks at what the owner told; leave told empty.")
     if submission.ended > office.now() + CLOCK_AHEAD:
         refuse("The visit ends in the future; set the phone's clock.")
     named = [answer.photos for answer in submission.answers.values()]

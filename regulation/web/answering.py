@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from checklists import Answer, CheckList, Correction, How, Outcome, Requirement, asked, working_days_after
+from checklists import (
+    Answer,
+    CheckList,
+    Correction,
+    How,
+    Method,
+    Outcome,
+    Requirement,
+    asked,
+    working_days_after,
+)
 from regulation.visits.submission import Outside, Seen, Told
 from risk import Fact, Text
 from templates import RunFault
@@ -22,8 +32,8 @@ REASONS = (
     Text("这里没有这项经营", "This place does not do this"),
     Text("没有这种设施设备", "There is no such equipment here"),
 )
-NOT_FOUND = "现场没有这种情形"
-"""The reason recorded where the rest of what was to be found out was not found."""
+NOT_FOUND, NOT_IN_DATA = "现场没有这种情形", "数据里没有这种情形"
+"""The reason recorded where the rest of what was to be found out was not found, on site or from data."""
 
 Fields = Sequence[tuple[str, str]]
 
@@ -119,7 +129,8 @@ def _answer(made: Filled, row: Requirement, today: date) -> Answer | None:
 def _rest(made: Filled, row: Requirement, unknown: bool) -> Answer | None:
     if unknown:
         ticked = made.one(f"rest.{TO_FIND_OUT}")
-        return Answer(Outcome.NOT_APPLICABLE, How.REST, NOT_FOUND) if ticked else None
+        why = NOT_IN_DATA if row.method is Method.OFF_SITE else NOT_FOUND
+        return Answer(Outcome.NOT_APPLICABLE, How.REST, why) if ticked else None
     return Answer(Outcome.PASSED, How.REST) if made.one(f"rest.{row.chapter}") else None
 
 

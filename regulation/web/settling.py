@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, RedirectResponse
 
 from graph import NotFound
 from regulation.access import Action, Who, decide
+from regulation.lists import DESK
 from regulation.office import Office
 from regulation.planning.objections import Objected
 from regulation.planning.order import Draft, order
@@ -214,7 +215,7 @@ def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
     due = max((f.due for f in seen.findings if f.id in seen.each and f.due), default=office.today())
     draft = Draft(
         seen.visit.premises,
-        "routine",
+        DESK if seen.visit.kind == DESK else "routine",
         "recheck",
         max(due, office.today()),
         reason=f"复查 {seen.visit.number}",

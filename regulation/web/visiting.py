@@ -14,9 +14,10 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 from checklists import AnswersRefused
 from graph import NotFound
 from regulation.access import Action, Who
+from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
-from regulation.visits.running import SERVICE, Run, TaskClosed, open_run, result_of, save_draft, start
+from regulation.visits.running import Run, TaskClosed, open_run, result_of, save_draft, start
 from regulation.visits.submission import (
     Presence,
     Signer,
@@ -253,6 +254,8 @@ def _signing_faults(run: Run, there: list[str], values: dict[str, str]) -> list[
     least = 1 if run.task.kind == SERVICE else LEAST_OFFICERS
     if len(there) < least:
         faults.append(RunFault.OFFICERS)
+    if run.task.kind == DESK:
+        return faults
     presence = values.get("presence", "")
     if presence not in list(Presence):
         faults.append(RunFault.PRESENCE)
@@ -267,6 +270,8 @@ def _submission(
     """The record as JSON would bring it, so that form and phone are read by one reader."""
     assert run.listed is not None and run.draft is not None, "there is a draft"  # noqa: S101
     names = {o.enforcement_number: o.name for o in run.task.officers}
+    presence = Presence.NOT_ASKED if run.task.kind == DESK else Presence(values["presence"])
+    unsigned = presence in (Presence.REFUSED, Presence.ABSENT)
     record = Submission(
         id=run.draft["id"],
         task=run.task.id,
@@ -276,9 +281,9 @@ def _submission(
         answers=made.answers,
         told=tuple(made.told),
         outside=tuple(made.outside),
-        presence=Presence(values["presence"]),
+        presence=presence,
         owner=Signer("", values.get("sign.owner", "")),
-        witness=values.get("witness", "").strip() if values["presence"] != Presence.SIGNED else "",
+        witness=values.get("witness", "").strip() if unsigned else "",
         officers={n: Signer(names.get(n, n), values.get(f"sign.{n}", "")) for n in there},
         note=made.one("note"),
     )

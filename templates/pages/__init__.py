@@ -72,6 +72,7 @@ from templates.pages.handbook import (
     ToMend,
     Whose,
 )
+from templates.pages.lists import Depth, ListDepth, RowElsewhere
 from templates.pages.opening import (
     DepartmentComes,
     OpenChapter,
@@ -157,6 +158,7 @@ from templates.pages.result import (
     VisitResultPage,
 )
 from templates.pages.running import (
+    Look,
     Outcome,
     Photo,
     RunCheck,
@@ -273,6 +275,7 @@ __all__ = [
     "DemoAccount",
     "DepartmentComes",
     "DepartmentRecord",
+    "Depth",
     "DraftPage",
     "DraftState",
     "DraftedRow",
@@ -323,7 +326,9 @@ __all__ = [
     "LeftOut",
     "LetterPage",
     "Link",
+    "ListDepth",
     "ListedRow",
+    "Look",
     "Mark",
     "MarkedRow",
     "NavItem",
@@ -366,6 +371,7 @@ __all__ = [
     "Role",
     "RowChange",
     "RowConcerns",
+    "RowElsewhere",
     "RowField",
     "RowForm",
     "RowLine",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.lists import ListDepth, RowElsewhere
 from templates.pages.premises import Permit, Visit
 from templates.pages.shared import NONE_COUNTED, Clause, Count, Link, Mark, Option, Plate, Shell
 
@@ -196,6 +197,8 @@ class OrderForm:
     burden: BurdenTable
     against: Sequence[Against] = ()
     open: Sequence[TaskLine] = ()
+    depth: ListDepth | None = None
+    desk_clause: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,9 @@ class TaskPage:
     fault: str = ""
     against: Sequence[Against] = ()
     spared: Spared = Spared()
+    desk: bool = False
+    elsewhere: Sequence[RowElsewhere] = ()
+    depth: ListDepth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +345,9 @@ class InspectorTask:
     service: bool = False
     not_ready: str = ""
     fault: str = ""
+    desk: bool = False
+    elsewhere: Sequence[RowElsewhere] = ()
+    depth: ListDepth | None = None
 
 
 @dataclass(frozen=True, slots=True)

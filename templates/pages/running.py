@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.lists import ListDepth, RowElsewhere
 from templates.pages.shared import Clause, Points, Shell
 
 
@@ -15,6 +16,14 @@ class Outcome(StrEnum):
     FAILED = "failed"
     NOT_APPLICABLE = "not_applicable"
     NOT_CHECKED = "not_checked"
+
+
+class Look(StrEnum):
+    """Where the answer is found: on the spot, on paper, in data; the page has the words for it."""
+
+    LOOK = "look"
+    PAPER = "paper"
+    DATA = "data"
 
 
 class RunFault(StrEnum):
@@ -69,6 +78,7 @@ class RunRow:
     points: Points | None = None
     key: bool = False
     red_line: bool = False
+    look: Look = Look.LOOK
     also: Sequence[str] = ()
     last: Outcome | None = None
     outcome: Outcome | None = None
@@ -91,6 +101,12 @@ class RunSection:
     rows: Sequence[RunRow]
     rest: bool = False
     to_find_out: bool = False
+
+    @property
+    def by_look(self) -> list[tuple[Look, list[RunRow]]]:
+        """The rows by where their answer is found, so that paper is asked for once."""
+        found = [(look, [row for row in self.rows if row.look is look]) for look in Look]
+        return [(look, rows) for look, rows in found if rows]
 
     @property
     def open(self) -> bool:
@@ -135,6 +151,7 @@ class RunStart:
     departments: str = ""
     recheck: bool = False
     service: bool = False
+    desk: bool = False
     fault: str = ""
 
 
@@ -161,9 +178,22 @@ class Runner:
     told: Sequence[RunTold] = ()
     outside: Sequence[RunOutside] = ()
     recognised: Sequence[RunRecognised] = ()
+    elsewhere: Sequence[RowElsewhere] = ()
+    depth: ListDepth | None = None
     note: str = ""
     service: bool = False
+    desk: bool = False
     fault: str = ""
+
+    @property
+    def papers(self) -> list[RunRow]:
+        """The rows that paper answers."""
+        return [row for section in self.sections for row in section.rows if row.look is Look.PAPER]
+
+    @property
+    def weighty(self) -> list[RunRow]:
+        """The key rows and the red lines."""
+        return [row for section in self.sections for row in section.rows if row.key or row.red_line]
 
     @property
     def faults(self) -> list[RunRow]:
@@ -215,5 +245,6 @@ class RunCheck:
     faults: Sequence[RunFault] = ()
     detail: str = ""
     service: bool = False
+    desk: bool = False
     note: str = ""
     ended: str = ""

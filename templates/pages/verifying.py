@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.lists import RowElsewhere
 from templates.pages.planning import OfficerChoice
 from templates.pages.shared import Clause, Shell
 
@@ -111,3 +112,4 @@ class VisitList:
     departments: Sequence[tuple[str, Sequence[ListedRow]]]
     back_href: str
     planned: date | None = None
+    elsewhere: Sequence[RowElsewhere] = ()

@@ -33,6 +33,33 @@ def test_a_trade_states_anew_what_differs_and_keeps_the_rest() -> None:
     assert made.assumed == ("public_days", "recognise_days")
 
 
+SHORT: dict[str, Any] = {"grades": ["A"], "kinds": ["routine"], "severities": ["key"], "assumed": True}
+
+
+def test_a_short_list_is_declared_by_the_trade_that_allows_it_and_says_where_that_stands() -> None:
+    assert parsed(COMMON).short_list is None
+    made = parsed(COMMON, {"short_list": SHORT})
+    assert made.short_list is not None
+    assert (made.short_list.allows("A", "routine"), made.short_list.allows("A", "case")) == (True, False)
+    assert "short_list" in made.assumed
+    read = {"law": "food_law", "article": text("27"), "verified": True}
+    never = parsed(COMMON, {"short_list": read})
+    assert never.short_list is not None
+    assert not never.short_list.allows("A", "routine")
+    assert "short_list" not in never.assumed
+
+
+def test_no_trade_has_a_short_list_since_no_rule_that_was_read_allows_one_and_the_order_forbids_it() -> None:
+    known = read_catalogue()
+    rules = {trade: known.visit_rules(trade).short_list for trade in known.industries}
+    assert all(rule is None or rule.grades == () for rule in rules.values())
+    for trade in ("catering", "food_retail"):
+        rule = rules[trade]
+        assert rule is not None
+        assert rule.basis is not None
+        assert (rule.basis.article.en, rule.basis.verified) == ("Article 27", True)
+
+
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
@@ -41,6 +68,16 @@ def test_a_trade_states_anew_what_differs_and_keeps_the_rest() -> None:
         ([COMMON, {"repeat_months": {"value": 3, "assumed": False}}], "say assumed = true"),
         ([COMMON, {"repeat_months": {**READ, "law": "none"}}], "none is not a law of laws.toml"),
         ([COMMON, {"repeat_months": {**READ, "value": -1}}], "must be a whole number from 0"),
+        (
+            [COMMON, {"short_list": {"grades": ["A"], "kinds": ["routine"], "severities": ["key"]}}],
+            "has no law",
+        ),
+        (
+            [COMMON, {"short_list": {"grades": ["A"], "kinds": ["routine"], "assumed": True}}],
+            "names grades, so",
+        ),
+        ([COMMON, {"short_list": {**SHORT, "severities": ["big"]}}], "big is no severity"),
+        ([COMMON, {"short_list": {**SHORT, "kinds": [1]}}], "takes words in quotes"),
         ([COMMON, {"repeat_month": READ}], "unknown key 'repeat_month'"),
     ],
 )

@@ -1,7 +1,7 @@
 // One premises with all that its risk table may take.
 MATCH (p:Premises {id: $id})-[:IN]->(d:District)
 OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
-WHERE v.date <= $as_of
+WHERE v.date <= $as_of AND coalesce(v.kind, '') <> 'desk'
 WITH p, d, v ORDER BY v.date DESC, v.id DESC
 WITH p, d, collect(v {.id, .date, .critical, .serious})[0] AS last_visit
 OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)

@@ -3,7 +3,7 @@ MATCH (p:Premises)-[:IN]->(d:District)
 WHERE p.industry IN $industries AND p.id > $after
 WITH p, d ORDER BY p.id LIMIT $limit
 OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
-WHERE v.date <= $as_of
+WHERE v.date <= $as_of AND coalesce(v.kind, '') <> 'desk'
 WITH p, d, v ORDER BY v.date DESC, v.id DESC
 WITH p, d, collect(v {.id, .date, .critical, .serious})[0] AS last_visit
 OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)

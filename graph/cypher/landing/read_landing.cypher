@@ -6,7 +6,7 @@ RETURN p {.id, .key, .name, .industry, .trade_class, .address, .latitude, .longi
        d {.code, .name, .name_en, .path} AS district,
        [(p)<-[:AT]-(k:Permit)-[:HAS_TERM]->(t:Term) | {kind: k.kind, number: k.number,
          valid_from: t.valid_from, valid_to: t.valid_to, status: t.status}] AS permits,
-       [(p)<-[:AT]-(v:Visit)-[:BY]->(o:Department) | {id: v.id, date: v.date, result: v.result,
+       [(p)<-[:AT]-(v:Visit)-[:BY]->(o:Department) | {id: v.id, date: v.date, result: v.result, kind: coalesce(v.kind, ''),
          public_on: v.public_on, department: o.code, department_name: o.name,
          department_name_en: o.name_en}] AS visits,
        [(p)-[:HAS_EVALUATION]->(e:Evaluation) WHERE e.number = p.evaluations |

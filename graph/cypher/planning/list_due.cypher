@@ -8,12 +8,13 @@ WITH p, [one IN $limits WHERE one.industry = p.industry AND one.grade = coalesce
 WHERE size(fitting) > 0
 WITH p, fitting[0].before AS before
 WHERE NOT EXISTS { MATCH (p)<-[:AT]-(v:Visit)-[:BY]->(:Department {code: $department})
-                   WHERE v.date >= before }
+                   WHERE v.date >= before AND coalesce(v.kind, '') <> 'desk' }
   AND NOT EXISTS { MATCH (p)<-[:AT]-(t:Task)
-                   WHERE t.state IN $open AND $department IN t.departments AND t.kind <> 'service' }
+                   WHERE t.state IN $open AND $department IN t.departments AND NOT t.kind IN ['service', 'desk'] }
 WITH p ORDER BY coalesce(p.sign, '') DESC, p.name, p.id
 LIMIT $limit
 OPTIONAL MATCH (p)<-[:AT]-(v:Visit)-[:BY]->(:Department {code: $department})
+WHERE coalesce(v.kind, '') <> 'desk'
 WITH p, max(v.date) AS since
 RETURN p {.id, .name, .industry, .address, standing: p.state, .grade, .sign} AS premises, since
 ORDER BY coalesce(p.sign, '') DESC, p.name, p.id

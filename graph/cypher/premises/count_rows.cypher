@@ -8,7 +8,8 @@ WHERE ($industries IS NULL OR p.industry IN $industries)
   AND ($permit_from IS NULL
        OR EXISTS { MATCH (p)<-[:AT]-(k:Permit)
                    WHERE k.valid_to >= $permit_from AND k.valid_to < $permit_to AND k.status IN ['valid', 'expired'] })
-  AND ($visited_since IS NULL OR EXISTS { MATCH (p)<-[:AT]-(v:Visit) WHERE v.date >= $visited_since })
+  AND ($visited_since IS NULL
+       OR EXISTS { MATCH (p)<-[:AT]-(v:Visit) WHERE v.date >= $visited_since AND coalesce(v.kind, '') <> 'desk' })
   AND ($complained_since IS NULL
        OR EXISTS { MATCH (p)<-[:ABOUT]-(c:Complaint) WHERE c.date >= $complained_since })
 RETURN d.code AS district, d.path AS path, p.industry AS industry, p.state AS state,

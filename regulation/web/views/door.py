@@ -171,7 +171,15 @@ def list_page(
     named = [(office.catalogue.department_name(code).of(lang), rows) for code, rows in of.items()]
     total = sum(len(rows) for _, rows in named)
     return VisitList(
-        shell, card.name, task.number, listed.version, total, named, back_href, planned=task.planned
+        shell,
+        card.name,
+        task.number,
+        listed.version,
+        total,
+        named,
+        back_href,
+        task.planned,
+        said.elsewhere_of(listed, lang),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.records import Officer
-from graph.tasks import TaskRow
+from graph.tasks import Task, TaskRow
 from regulation.access import Who
+from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.planning import StepRefused
 from regulation.planning.reading import Opened, Premises, rows_by_department
+from regulation.visits.running import STARTS_FROM
 from regulation.web.shell import DAY
 from regulation.web.views import planning as said
 from templates import InspectorDay, InspectorPremises, InspectorTask, Shell, TaskState
@@ -56,11 +58,21 @@ def inspector_task(
         rows=sum(rows_by_department(opened.list).values()) if opened.list else None,
         burden=said.burden_table(office, opened.place.burden, department, lang, ""),
         code_href=f"{TASKS}/{task.id}/code",
-        list_href=f"{TASKS}/{task.id}/list" if task.state == "under_way" and task.kind != "service" else "",
+        list_href=f"{TASKS}/{task.id}/list" if _may_open(task) else "",
         own=own.number if own else "",
         service=task.kind == "service",
         fault=why.sentence.of(lang) if why else "",
+        desk=task.kind == DESK,
+        elsewhere=said.elsewhere_of(opened.list, lang),
+        depth=said.depth_of(office, task, opened.place.card, opened.list, lang),
     )
+
+
+def _may_open(task: Task) -> bool:
+    """Whether the list can be opened: at the door once the code was shown, at the desk once it is approved."""
+    if task.kind == DESK:
+        return task.state in STARTS_FROM
+    return task.state == "under_way" and task.kind != SERVICE
 
 
 def inspector_premises(shell: Shell, office: Office, who: Who, place: Premises) -> InspectorPremises:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from graph.tasks import Task, TaskRow
 from regulation.access import Action, Who, decide
+from regulation.lists import DESK
 from regulation.office import Office
 from regulation.planning import (
     Candidate,
@@ -162,6 +163,8 @@ def order_page(
         burden=said.burden_table(office, here.burden, department, lang),
         against=said.against_of(office, against, lang, TASKS, dict(typing.overrides)),
         open=[said.line_of(office, task, card.name, mark, lang) for task in here.open],
+        depth=said.depth_if(office, card, kind, lang),
+        desk_clause=said.clause_of(known.kinds[DESK].source, lang),
     )
 
 
@@ -203,6 +206,9 @@ def task_page(
         events=[said.event_line(office, event, lang) for event in reversed(task.events)],
         may=_may(who, task),
         spared=Spared(**asdict(spared(opened.list))),
+        desk=task.kind == DESK,
+        elsewhere=said.elsewhere_of(opened.list, lang),
+        depth=said.depth_of(office, task, card, opened.list, lang),
         own_order=task.ordered_by == who.account,
         notice_href=f"/e/{task.premises}/notices/{task.id}" if task.notice else "",
         fault=why.sentence.of(lang) if isinstance(why, StepRefused) else "",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from checklists import CheckList
+from graph.premises import Card
 from graph.records import Officer
 from graph.tasks import Assigned, Event, Task, TaskRow
 from regulation.access import Who
 from regulation.access.policy import NOBODY
+from regulation.lists import SERVICE
 from regulation.office import Office
 from regulation.planning import Burden, Candidate, Objection, rules
 from regulation.planning.reading import Premises
@@ -16,6 +20,7 @@ from regulation.planning.rules import Source
 from regulation.settings import Lang
 from regulation.web.shell import PREMISES, TASKS
 from regulation.web.views import words
+from regulation.web.views.handbook import cited
 from regulation.web.views.premises import table_of
 from regulation.web.views.why import code_of
 from templates import (
@@ -24,13 +29,16 @@ from templates import (
     BurdenTable,
     Clause,
     Count,
+    Depth,
     EventLine,
     HeadCard,
     Link,
+    ListDepth,
     Mark,
     OfficerChoice,
     PermitStatus,
     Plate,
+    RowElsewhere,
     Share,
     TaskEvent,
     TaskLine,
@@ -133,6 +141,43 @@ def burden_table(
     ]
     name = office.catalogue.department_name(department).of(lang) if department else ""
     return BurdenTable(burden.year, lines, name, burden.counted(department), burden.cap, burden.services)
+
+
+def elsewhere_of(listed: CheckList | None, lang: Lang) -> list[RowElsewhere]:
+    """The rows that a task leaves to the other place."""
+    return [RowElsewhere(row.id, row.title.of(lang)) for row in (listed.elsewhere if listed else ())]
+
+
+def depth_of(
+    office: Office, task: Task, card: Card, listed: CheckList | None, lang: Lang
+) -> ListDepth | None:
+    """How deep the list of a task goes; None for one that names its rows itself, or has none."""
+    if listed is None or task.rows is not None:
+        return None
+    left_out = len(listed.left_out)
+    if left_out:  # pinned or drawn up now: what it says of itself goes before what the rule says today
+        made = _depth(office, card.industry, lang, short=True)
+        return replace(made, left_out=left_out)
+    return depth_if(office, card, task.kind, lang, drawn=True)
+
+
+def depth_if(office: Office, card: Card, kind: str, lang: Lang, *, drawn: bool = False) -> ListDepth | None:
+    """How deep a list of this kind would go there; None for a kind without one. `drawn`: it is known to be whole."""
+    if kind == SERVICE:
+        return None
+    rule = office.catalogue.visit_rules(card.industry).short_list
+    short = not drawn and rule is not None and rule.allows(card.grade, kind)
+    return _depth(office, card.industry, lang, short=short)
+
+
+def _depth(office: Office, industry: str, lang: Lang, *, short: bool) -> ListDepth:
+    rule = office.catalogue.visit_rules(industry).short_list
+    if rule is None:
+        return ListDepth(Depth.SHORT if short else Depth.WHOLE)
+    clause = cited(rule.basis, lang) if rule.basis else Clause("", assumed=True)
+    if short:
+        return ListDepth(Depth.SHORT, clause)
+    return ListDepth(Depth.WHOLE_HERE if rule.grades else Depth.WHOLE_BY_RULE, clause)
 
 
 def against_of(

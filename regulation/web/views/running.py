@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from checklists import Answer, Asked, Correction, How, Requirement, asked, working_days_after
+from checklists import Answer, Asked, Correction, How, Method, Requirement, asked, working_days_after
 from checklists import Outcome as Found
+from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.settings import Lang
-from regulation.visits.running import SERVICE, Run
+from regulation.visits.running import Run
 from regulation.web.answering import (
     BY_DAY,
     MENDS,
@@ -21,9 +22,11 @@ from regulation.web.answering import (
     usual_mend,
 )
 from regulation.web.views.handbook import cited
+from regulation.web.views.planning import depth_of, elsewhere_of
 from regulation.web.views.words import fact_value
 from risk import Text
 from templates import (
+    Look,
     Outcome,
     Photo,
     Points,
@@ -43,6 +46,8 @@ from templates import (
 )
 
 FIND_OUT = Text("到现场才知道的", "To find out on site")
+IN_DATA = Text("查了数据才知道的", "To find out from data")
+LOOK = {Method.ON_SITE: Look.LOOK, Method.DOCUMENT: Look.PAPER, Method.OFF_SITE: Look.DATA}
 ON_THE_SPOT = Text("当场已改", "Done on the spot")
 OTHER_DAY = Text("另定日期", "Another day")
 DAYS = Text("{n} 个工作日", "{n} working days")
@@ -63,6 +68,7 @@ def start_page(office: Office, shell: Shell, run: Run, fault: str = "") -> RunSt
         departments={"zh": "、", "en": ", "}[shell.lang].join(names),
         recheck=task.rows is not None,
         service=task.kind == SERVICE,
+        desk=task.kind == DESK,
         fault=fault,
     )
 
@@ -90,7 +96,8 @@ def runner_page(
             sections.append(RunSection(chapter.id, chapter.title.of(lang), here, ticked))
     if here := [rows[row.id] for row in listed.to_find_out if row.id in rows]:
         ticked = bool(made.one(f"rest.{TO_FIND_OUT}"))
-        sections.append(RunSection(TO_FIND_OUT, FIND_OUT.of(lang), here, ticked, to_find_out=True))
+        title = IN_DATA if run.task.kind == DESK else FIND_OUT
+        sections.append(RunSection(TO_FIND_OUT, title.of(lang), here, ticked, to_find_out=True))
     return Runner(
         shell,
         name=run.card.name,
@@ -102,8 +109,11 @@ def runner_page(
         told=[_told(office, run, made, name, shell) for name in run.told],
         outside=[_outside(office, made, n, shell, shown) for n in range(1, OUTSIDE_ROWS + 1)],
         recognised=_recognised(office, run, lang),
+        elsewhere=elsewhere_of(listed, lang),
+        depth=depth_of(office, run.task, run.card, listed, lang),
         note=made.one("note"),
         service=run.task.kind == SERVICE,
+        desk=run.task.kind == DESK,
         fault=fault,
     )
 
@@ -151,6 +161,7 @@ def check_page(
         faults=faults,
         detail=detail,
         service=run.task.kind == SERVICE,
+        desk=run.task.kind == DESK,
         note=made.one("note"),
         ended=office.now().isoformat(timespec="seconds"),
     )
@@ -185,6 +196,7 @@ def _row(
         points=Points(row.points) if row.points else None,
         key=row.severity == "key",
         red_line=row.red_line,
+        look=LOOK[row.method],
         also=[office.catalogue.department_name(code).of(lang) for code in others],
         last=Outcome(last.value) if last else None,
         outcome=Outcome(said) if said in list(Outcome) else None,

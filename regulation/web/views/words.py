@@ -25,6 +25,7 @@ FINDINGS = Text(
     "严重 {critical}，较重 {serious}，一般 {minor}", "critical {critical}, serious {serious}, minor {minor}"
 )
 ROUTINE = Text("检查", "Visit")
+DESK = Text("案头检查，没有人上门", "Desk task, nobody came")
 YES_NO = {True: Text("有", "yes"), False: Text("无", "no")}
 
 _SUBMITTED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -145,7 +146,7 @@ def visit(row: VisitRow, lang: Lang, premises: str = "") -> Visit:
     known = all(count is not None for count in counts.values())
     return Visit(
         on=row.date,
-        kind=ROUTINE.of(lang),
+        kind=(DESK if row.kind == "desk" else ROUTINE).of(lang),
         result=_RESULTS.get(row.result, VisitResult.NOT_DONE),
         department=row.department_name if lang == "zh" else row.department_name_en,
         reference=row.id,

@@ -117,6 +117,36 @@ def test_every_grade_gets_the_whole_list() -> None:
     assert said("checklist", NOODLES, "--grade", "A") == said("checklist", NOODLES, "--grade", "D")
 
 
+def test_with_a_grade_the_document_says_how_deep_the_list_goes_and_what_says_so() -> None:
+    assert "depth" not in said("checklist", NOODLES)
+    depth = said("checklist", NOODLES, "--grade", "A", "--lang", "en")["depth"]
+    assert (depth["list"], depth["left_out"], depth["assumed"]) == ("full", [], False)
+    assert (depth["basis"]["article"], depth["basis"]["verified"]) == ("Article 27", True)
+
+
+def test_a_grade_shortens_the_list_where_the_trades_rule_allows_it(tmp_path: Path) -> None:
+    folder = tmp_path / "industries" / "catering"
+    folder.mkdir(parents=True)
+    rule = '[short_list]\ngrades = ["A"]\nkinds = ["routine"]\nseverities = ["key"]\nassumed = true\n'
+    (folder / "visits.toml").write_text(rule, encoding="utf-8")
+
+    def listed(grade: str) -> dict[str, Any]:
+        ask = ("checklist", "--industry", "catering", "--facts", "-", "--json", "--grade", grade)
+        done = yima(*ask, given=json.dumps(NOODLES), data_dir=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    short, whole = listed("A"), listed("D")
+    assert (short["depth"]["list"], short["depth"]["assumed"]) == ("short", True)
+    assert (whole["depth"]["list"], whole["depth"]["left_out"]) == ("full", [])
+    every = {row["id"]: row for row in whole["items"]}
+    kept = {row["id"] for row in short["items"]}
+    assert kept == {key for key, row in every.items() if row["severity"] == "key" or row["red_line"]}
+    left = set(short["depth"]["left_out"])
+    assert every.keys() - kept == left & every.keys()
+    assert short["not_applicable"] == whole["not_applicable"]
+
+
 def test_people_read_it_as_text() -> None:
     done = yima(
         "checklist", "--industry", "catering", "--facts", "-", "--lang", "en", given=json.dumps(NOODLES)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import get_args
 
@@ -10,8 +11,9 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from graph import findings, tasks, visits
+from graph import findings, register, tasks, visits
 from graph.queries import parse
+from graph.records import Officer
 from graph.scope import Scope
 from regulation.catalogue import Catalogue
 from regulation.office import Office
@@ -19,12 +21,22 @@ from regulation.settings import from_env
 from regulation.visits import attachments
 from regulation.visits.submit import submit
 from regulation.web.app import create_app
+from regulation.web.current import Current
 from templates import TaskEvent
 from tests.conftest import Server
 from tests.regulation import town
 from tests.regulation.conftest import NOW
 from tests.regulation.town import MINE
-from tests.regulation.visiting import INSPECTOR, OFFICERS, failed, opened, order, submission, visiting
+from tests.regulation.visiting import (
+    INSPECTOR,
+    OFFICERS,
+    failed,
+    from_data,
+    opened,
+    order,
+    submission,
+    visiting,
+)
 from tests.regulation.web.conftest import Clock, Town
 from tests.templates.reading import read
 
@@ -120,6 +132,66 @@ def test_a_clean_visit_takes_one_tick_a_section_and_two_more_pages(town_visited:
     record = office.store.read(lambda tx: visits.read(tx, EVERYWHERE, visit)).record
     assert {a["how"] for a in record["answers"].values()} == {"rest_of_section"}
     assert record["owner"]["signature"] == "M 10.0 20.0 L 30.0 40.0"
+
+
+def test_a_desk_task_goes_from_the_order_to_the_owners_page_and_nobody_came(
+    town_visited: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Current, "office", lambda _: from_data(town_visited.office, "RECORDS"))
+    office, lead, client = town_visited.office, town_visited.of("lead"), town_visited.of("inspector")
+    _staff(office)
+    form = lead.get(f"/r/premises/{MINE.id}/order", headers=HERE)
+    assert "案头检查" in form.text
+    assert "第二十七条" in form.text
+    wish = {
+        "csrf": csrf(form.text),
+        "kind": "desk",
+        "origin": "by_hand",
+        "reason": "年报没有按期报送",
+        "planned": town.TODAY.isoformat(),
+        "officer": ["1", "2"],
+    }
+    ordered = lead.post(f"/r/premises/{MINE.id}/order", data=wish, headers=HERE)
+    assert ordered.status_code == 303, ordered.text
+    task = ordered.headers["location"].rsplit("/", 1)[1]
+    page = lead.get(f"/r/tasks/{task}", headers=HERE)
+    assert "没有人上门" in page.text
+    lead.post(f"/r/tasks/{task}/approve", data={"csrf": csrf(page.text)}, headers=HERE)
+    mine = client.get(f"/i/tasks/{task}", headers=HERE).text
+    assert "亮检查码" not in mine
+    assert f"/i/tasks/{task}/list" in mine
+    start = client.get(f"/i/tasks/{task}/list", headers=HERE)
+    client.post(f"/i/tasks/{task}/start", data={"csrf": csrf(start.text)}, headers=HERE)
+    listed = client.get(f"/i/tasks/{task}/list", headers={**HERE, "Accept": "application/json"}).json()
+    assert [row["id"] for section in listed["sections"] for row in section["rows"]] == ["RECORDS"]
+    assert "HEALTH" in {row["id"] for row in listed["elsewhere"]}
+    _, kept = filled_in(town_visited, task, **{"rest.people": "1"})
+    assert kept.status_code == 303  # pyright: ignore[reportAttributeAccessIssue]
+    check = client.get(f"/i/tasks/{task}/check", headers=HERE)
+    assert 'name="presence"' not in check.text
+    signed = {"csrf": csrf(check.text), "who": [o.enforcement_number for o in OFFICERS]}
+    done = client.post(f"/i/tasks/{task}/check", data=signed, headers=HERE)
+    assert done.status_code == 303, done.text
+    result = town_visited.of("owner").get(done.headers["location"], headers=HERE)
+    assert "从数据查，没有人上门" in result.text
+    assert "没有人上门，经营者一方不用签字" in result.text
+    assert town_visited.of("owner").get(f"{done.headers['location']}.pdf").content.startswith(b"%PDF")
+
+
+def _staff(office: Office) -> None:
+    """The two officers as the register knows them."""
+    known = [
+        Officer(o.number, o.name, o.department, town.EAST, o.enforcement_number, date(2028, 1, 1))
+        for o in OFFICERS
+    ]
+    office.store.write("test.staff", "test", lambda tx: register.put(tx, Officer, known))
+
+
+def test_paper_is_asked_for_at_once_and_key_rows_are_found_at_once(town_visited: Town) -> None:
+    task = opened(town_visited.office)
+    page = read(town_visited.of("inspector").get(f"/i/tasks/{task.id}/list", headers=HERE).text)
+    links = [held["href"] for held in page.all("a") if held.get("href", "").startswith("#row.")]
+    assert links == ["#row.HEALTH", "#row.GAS"]
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(town_visited: Town) -> None:

@@ -11,6 +11,7 @@ from templates import (
     Clause,
     Compared,
     Count,
+    Depth,
     DueRow,
     EventLine,
     HeadCard,
@@ -19,6 +20,7 @@ from templates import (
     InspectorTask,
     Lang,
     Link,
+    ListDepth,
     ListedRow,
     Notice,
     OfficerChoice,
@@ -28,6 +30,7 @@ from templates import (
     PermitStatus,
     Place,
     Plate,
+    RowElsewhere,
     Share,
     Spared,
     TaskBoard,
@@ -213,6 +216,8 @@ def order(lang: Lang, *, objected: bool = False) -> OrderForm:
         burden(t),
         against(t) if objected else [],
         [line(t, TaskState.APPROVED)] if objected else [],
+        ListDepth(Depth.WHOLE_HERE, Clause("", assumed=True)) if objected else ListDepth(Depth.WHOLE),
+        Clause(t("国办发〔2024〕54号", "Notice 54"), t("不得入企", "not on site"), verified=False),
     )
 
 
@@ -250,6 +255,30 @@ def task(lang: Lang, *, plain: bool = True) -> TaskPage:
         "" if plain else t("这个任务已经不能这样改了。", "This task can no longer be changed."),
         [] if plain else against(t)[:1],
         Spared() if plain else Spared(1, 3, 36, 2),
+        elsewhere=[RowElsewhere("COM-002", t("年度报告", "Annual report"))] if plain else [],
+        depth=ListDepth(Depth.WHOLE) if plain else None,
+    )
+
+
+def task_desk(lang: Lang) -> TaskPage:
+    t = speaker(lang)
+    return replace(
+        task(lang),
+        number="T-20261122-9D3K",
+        kind=t("案头检查", "Desk task"),
+        announced=False,
+        rows=3,
+        desk=True,
+        elsewhere=[RowElsewhere("CAT-004", t("健康证明", "Health certificates"))],
+    )
+
+
+def inspector_task_desk(lang: Lang) -> InspectorTask:
+    t = speaker(lang)
+    whole = inspector_task(lang)
+    elsewhere = [RowElsewhere("CAT-004", t("健康证明", "Health certificates"))]
+    return replace(
+        whole, number="T-20261122-9D3K", desk=True, elsewhere=elsewhere, list_href="/i/tasks/1/list"
     )
 
 
@@ -433,6 +462,7 @@ def visit_list(lang: Lang) -> VisitList:
         1,
         [(t("市场监督管理", "Market regulation"), [row])],
         "/v/x",
+        elsewhere=[RowElsewhere("COM-002", t("年度报告", "Annual report"))],
     )
 
 
@@ -473,6 +503,7 @@ def planning_pages(lang: Lang) -> dict[str, object]:
         "order": order(lang),
         "order-objected": order(lang, objected=True),
         "task": task(lang),
+        "task-desk": task_desk(lang),
         "task-refused": task(lang, plain=False),
         "day": day(lang),
         "day-empty": day_empty(lang),
@@ -480,6 +511,7 @@ def planning_pages(lang: Lang) -> dict[str, object]:
         "inspector-task-notified": inspector_task(lang, TaskState.NOTIFIED),
         "inspector-task-cancelled": inspector_task(lang, TaskState.CANCELLED),
         "inspector-task-done": inspector_task(lang, TaskState.DONE),
+        "inspector-task-desk": inspector_task_desk(lang),
         "inspector-task-service": inspector_task(lang, service=True),
         "inspector-premises": inspector_premises(lang),
         "inspector-premises-none": inspector_premises(lang, none=True),

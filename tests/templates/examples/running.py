@@ -6,16 +6,20 @@ from datetime import date, datetime
 from templates import (
     Clause,
     DepartmentRecord,
+    Depth,
     FindingShown,
     FindingState,
     GradeMoves,
     Lang,
+    ListDepth,
+    Look,
     Outcome,
     Photo,
     Points,
     ProofShown,
     RectificationRow,
     Rectifications,
+    RowElsewhere,
     RowLine,
     RowsSeen,
     RunCheck,
@@ -92,6 +96,7 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         last=None,
         key=False,
         red_line=True,
+        look=Look.PAPER,
         photos=[],
         fault=RunFault.MISSING if faults else None,
     )
@@ -112,11 +117,33 @@ def runner(lang: Lang, *, faults: bool = False) -> Runner:
         edition="2026-11-01",
         told=[RunTold("uses_gas", t("使用燃气", "Uses gas"), t("是", "yes"))],
         outside=[RunOutside(n, [RunChoice("fire", t("消防救援", "Fire and rescue"))]) for n in (1, 2)],
+        elsewhere=[RowElsewhere("COM-002", t("年度报告", "Annual report"))] if faults else [],
+        depth=ListDepth(Depth.SHORT, Clause("", assumed=True), 12)
+        if faults
+        else ListDepth(Depth.WHOLE_BY_RULE, clause(t, t("第二十七条", "Art. 27"))),
         recognised=[
             RunRecognised(t("疏散通道", "Escape routes"), t("消防救援", "Fire and rescue"), date(2026, 10, 9))
         ]
         if faults
         else [],
+    )
+
+
+def run_desk(lang: Lang) -> Runner:
+    """A desk task: one row from data; what is looked at on site is said to be elsewhere."""
+    t = speaker(lang)
+    first = replace(runner(lang).sections[0].rows[0], look=Look.DATA, key=False, points=None)
+    report = replace(first, title=t("年度报告", "Annual report"), last=None)
+    return replace(
+        runner(lang),
+        number="T-20261121-9D3K",
+        name=t("半亩田粥铺", "Banmutian Porridge"),
+        sections=[RunSection("people", t("人员", "People"), [report])],
+        total=1,
+        told=[],
+        elsewhere=[RowElsewhere("H1", t("健康证明", "Health certificates"))],
+        depth=ListDepth(Depth.WHOLE),
+        desk=True,
     )
 
 
@@ -127,6 +154,11 @@ def run_service(lang: Lang) -> Runner:
     return replace(
         runner(lang), name=name, sections=[], total=0, service=True, told=[], number="T-20261121-8B1D"
     )
+
+
+def run_check_desk(lang: Lang) -> RunCheck:
+    """What will be signed of a desk task: by who looked, and nobody else."""
+    return replace(run_check(lang), desk=True, number="T-20261121-9D3K", findings=[], outside=[])
 
 
 def run_check(lang: Lang, *, faults: bool = False) -> RunCheck:
@@ -335,6 +367,12 @@ def running_pages(lang: Lang) -> dict[str, object]:
         "run": runner(lang),
         "run-faults": runner(lang, faults=True),
         "run-service": run_service(lang),
+        "run-desk": run_desk(lang),
+        "run-start-desk": replace(run_start(lang), desk=True, number="T-20261121-9D3K"),
+        "run-check-desk": run_check_desk(lang),
+        "result-desk": replace(
+            visit_result(lang), kind="desk", presence="not_asked", number="J-20261121-9D3K"
+        ),
         "run-check": run_check(lang),
         "run-check-faults": run_check(lang, faults=True),
         "result": visit_result(lang),

@@ -91,7 +91,14 @@ def planned(lead: Visitor) -> list[str]:
 def written(author: Visitor) -> list[str]:
     """The requirements by trade, a trade's rows, a row to change and a new one."""
     trade = "/r/requirements/catering"
-    return ["/r/requirements", trade, f"{trade}?q=x-y-z", f"{trade}/CAT-001", f"{trade}/new"]
+    return [
+        "/r/requirements",
+        trade,
+        f"{trade}?q=x-y-z",
+        f"{trade}/CAT-001",
+        f"{trade}/new",
+        "/r/requirements/common",
+    ]
 
 
 def scanned(passer_by: Visitor) -> list[str]:

@@ -18,7 +18,7 @@ from checklists.facts import FactDeclaration
 from checklists.model import Citation, Requirement
 from checklists.parse import Reading, Rows, Vocabulary, read_rows
 from checklists.reach import reach
-from risk import RuleError
+from risk import RuleError, Text
 
 
 class Kind(StrEnum):
@@ -51,7 +51,10 @@ ALIKE = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong. `row` is the id of a row, law, fact or question, `spot` the place in it; empty: the whole."""
+    """One thing wrong. `row` is the id of a row, law, fact or question, `spot` the place in it; empty: the whole.
+
+    `what` is wrong and what mends it are said in English and in Chinese.
+    """
 
     file: str
     row: str
@@ -59,6 +62,8 @@ class Fault:
     kind: Kind
     what: str
     mend: str
+    what_zh: str
+    mend_zh: str
 
     @property
     def remark(self) -> bool:
@@ -140,7 +145,10 @@ def lint_texts(data: Mapping[str, Any], file: str) -> list[Fault]:
 def refusal(sentence: str, file: str, row: str = "") -> Fault:
     """What a parser says of a file, or of one row of it."""
     said = sentence.removeprefix(f"{file}: ")
-    return Fault(file, row, "", Kind.REFUSED, said, "correct it; until then the file is not used")
+    return Fault(
+        file, row, "", Kind.REFUSED, said, "correct it; until then the file is not used",
+        f"读不通：{said}", "改正；改正之前这份文件不用",
+    )  # fmt: skip
 
 
 def _row_named(sentence: str, file: str, rows: Iterable[str]) -> str:
@@ -159,10 +167,14 @@ def _unfilled(row: Mapping[str, Any], file: str, key: str, words: Vocabulary) ->
         yield Fault(
             file, key, "basis", Kind.NO_BASIS, "rests on no law",
             "name law, article and whether it was read, or take the row out: no basis, no requirement",
+            "没有法律依据", "写明法律、条款和是否读过，或者去掉这一条：没有依据，就没有要求",
         )  # fmt: skip
     for field, what in _TO_FILL.items():
         if row.get(field) in (None, ""):
-            yield Fault(file, key, field, Kind.UNFILLED, f"{field} is not filled in", f"write {what}")
+            yield Fault(
+                file, key, field, Kind.UNFILLED, f"{field} is not filled in", f"write {what.en}",
+                f"{field} 没有填", f"写上{what.zh}",
+            )  # fmt: skip
     try:
         if isinstance(row.get("when"), str):
             parse_condition(row["when"], words.facts)
@@ -170,16 +182,17 @@ def _unfilled(row: Mapping[str, Any], file: str, key: str, words: Vocabulary) ->
         yield Fault(
             file, key, "when", Kind.UNDECLARED_FACT, str(error).rstrip("."),
             "declare it in facts.toml with its type and its words, or correct the name",
+            error.said.zh.rstrip("。"), "在 facts.toml 里声明它的类型和说法，或者改正名称",
         )  # fmt: skip
     except ValueError:
         return  # the parser's own sentence stands among the refusals
 
 
 _TO_FILL = {
-    "department": "the code of the department that supervises it",
-    "method": "on_site, document or off_site",
-    "severity": "general or key",
-    "mend_days": "the working days to mend it, 0 on the spot",
+    "department": Text("监管部门的代码", "the code of the department that supervises it"),
+    "method": Text(" on_site、document 或 off_site", "on_site, document or off_site"),
+    "severity": Text(" general 或 key", "general or key"),
+    "mend_days": Text("几个工作日内改好，0 是当场改", "the working days to mend it, 0 on the spot"),
 }
 
 
@@ -226,18 +239,20 @@ def _inside(value: object, spot: str) -> Iterator[tuple[str, Mapping[str, Any]]]
 
 
 def _untranslated(file: str, row: str, spot: str, text: Mapping[str, Any]) -> Iterator[Fault]:
-    for lang, name in (("zh", "Chinese"), ("en", "English")):
+    for lang, name in (("zh", Text("中文", "Chinese")), ("en", Text("英文", "English"))):
         said = text.get(lang)
         if said is None or (isinstance(said, str) and not said.strip()):
             where = f"{spot}.{lang}".lstrip(".")
             yield Fault(
-                file, row, where, Kind.MISSING_TRANSLATION, f"{where} is empty", f"write the {name} text"
-            )
+                file, row, where, Kind.MISSING_TRANSLATION, f"{where} is empty", f"write the {name.en} text",
+                f"{where} 是空的", f"写上{name.zh}",
+            )  # fmt: skip
     english = text.get("en")
     if isinstance(english, str) and (found := re.search(f"{_HAN}+", english)):
         where = f"{spot}.en".lstrip(".")
         yield Fault(
-            file, row, where, Kind.MISSING_TRANSLATION, f"{where} holds the Chinese {found[0]}", "translate it"
+            file, row, where, Kind.MISSING_TRANSLATION, f"{where} holds the Chinese {found[0]}", "translate it",
+            f"{where} 里有中文“{found[0]}”", "译成英文",
         )  # fmt: skip
 
 
@@ -248,6 +263,7 @@ def _half_width(file: str, row: str, spot: str, text: Mapping[str, Any]) -> Iter
         yield Fault(
             file, row, where, Kind.PUNCTUATION, f"{where} has a half-width mark in {found[0]!r}",
             "write ，；：？！（）。 in Chinese",
+            f"{where} 的“{found[0]}”里有半角标点", "中文里写 ，；：？！（）。",
         )  # fmt: skip
 
 
@@ -277,18 +293,26 @@ def lint_reading(reading: Reading, file: str, facts: Mapping[str, FactDeclaratio
     ]
 
 
+_SPOT_ZH = {"basis": "依据", "penalty": "处罚"}
+_VERB_ZH = {"asks": "问了", "infers": "推出了"}
+
+
 def _citation(file: str, row: str, spot: str, cited: Citation) -> Iterator[Fault]:
     law = cited.law
     if not cited.verified:
         yield Fault(
             file, row, spot, Kind.NOT_VERIFIED, f"{spot} cites an article of {law.id} that nobody read",
-            "read it in the law and say verified = true",
+            "read it in the law and say so: verified = true",
+            f"{_SPOT_ZH[spot]}引的《{law.name.zh}》条文，没有人读过原文",
+            "读过原文后勾选“读过原文”（文件里写 verified = true）",
         )  # fmt: skip
     elif law.superseded_by is not None:
         yield Fault(
             file, row, spot, Kind.SUPERSEDED,
             f"{spot} cites {law.id} of {law.version} as read, and a newer text is known: {law.superseded_by.en}",
             "read the newer text and take its version into laws.toml, or say verified = false",
+            f"{_SPOT_ZH[spot]}引的是读过的《{law.name.zh}》{law.version} 版，已有新文本：{law.superseded_by.zh}",
+            "读新文本并把版本记进 laws.toml，或者注明 verified = false",
         )  # fmt: skip
 
 
@@ -302,16 +326,19 @@ def _condition(
         yield Fault(
             file, row, "when", Kind.NOT_DECIDED, "names too many facts to try whether it can be true",
             "nothing, or say it with fewer facts",
+            "条件里的情况太多，试不出它会不会成立", "可以不改，或者少用几个情况",
         )  # fmt: skip
     elif not can.can_hold:
         yield Fault(
             file, row, "when", Kind.UNREACHABLE, "can never be true, whatever the facts are",
             "correct the condition, or take the row out",
+            "条件怎么都不会成立", "改正条件，或者去掉这一条",
         )  # fmt: skip
     elif not can.can_fail:
         yield Fault(
             file, row, "when", Kind.ALWAYS_TRUE, "is true of every place, so it decides nothing",
             "take the condition out, or correct it",
+            "条件对谁都成立，等于没有写", "去掉条件，或者改正",
         )  # fmt: skip
 
 
@@ -338,6 +365,7 @@ def asked_in_vain(trades: Iterable[Trade], known: Collection[str]) -> list[Fault
         Fault(
             file, key, "facts", Kind.ASKED_IN_VAIN, f"{verb} {fact}, which decides nothing",
             "take it out, or use it in a condition",
+            f"{_VERB_ZH[verb]} {fact}，却没有哪一条用到它", "去掉，或者在条件里用上",
         )
         for file, reading in {file: reading for file, reading, _ in read}.items()
         for key, verb, fact in _settles(reading)
@@ -348,7 +376,10 @@ def asked_in_vain(trades: Iterable[Trade], known: Collection[str]) -> list[Fault
 def unused_facts(declared: Mapping[str, Iterable[str]], used: Collection[str]) -> list[Fault]:
     """Facts of each file of declarations that nothing asks about."""
     return [
-        Fault(file, fact, "", Kind.UNUSED_FACT, "no row, question or risk table asks about it", "use it or drop it")
+        Fault(
+            file, fact, "", Kind.UNUSED_FACT, "no row, question or risk table asks about it", "use it or drop it",
+            "没有条目、问题或评分表用到它", "用上，或者去掉",
+        )
         for file, names in declared.items()
         for fact in names
         if fact not in used
@@ -369,6 +400,7 @@ def _never_asked(trade: Trade, known: Collection[str]) -> Iterator[Fault]:
             yield Fault(
                 file, row, "when", Kind.NEVER_ASKED, f"{fact} decides it in {trade.id}, and nobody is asked it",
                 "ask it in the handbook file, or infer it from what is known",
+                f"{trade.id} 的这一条要看 {fact}，却没有人问", "在 handbook.toml 里问，或者从已知的推出来",
             )  # fmt: skip
 
 
@@ -382,14 +414,19 @@ def _against_each_other(trade: Trade) -> Iterator[Fault]:
         for (file, one), (_, other) in itertools.combinations(rows, 2):
             differing = [name for name in _LIMITS if getattr(one, name) != getattr(other, name)]
             if one.department != other.department and differing:
+                here_and_there = [(name, getattr(one, name), getattr(other, name)) for name in differing]
                 said = " and ".join(
-                    f"{name} is {getattr(one, name)} here and {getattr(other, name)} there"
-                    for name in differing
+                    f"{name} is {here} here and {there} there" for name, here, there in here_and_there
+                )
+                said_zh = "，".join(
+                    f"{name} 这里是 {here}、那里是 {there}" for name, here, there in here_and_there
                 )
                 yield Fault(
                     file, one.id, differing[0], Kind.CONTRADICTION,
                     f"{one.department} asks {fact} as {other.department} does in {other.id}, but {said}",
                     "settle it between the departments, and state the same in both rows",
+                    f"{one.department} 和 {other.department}（{other.id}）都问 {fact}，{said_zh}",
+                    "两个部门商定，两条写成一样",
                 )  # fmt: skip
 
 
@@ -406,11 +443,14 @@ def _said_twice(trade: Trade, facts: Mapping[str, FactDeclaration]) -> Iterator[
             yield Fault(
                 file, one.id, "id", Kind.NEAR_DUPLICATE, "stands among the common rows already, or nearly so",
                 "take it out here; every trade has it",
+                "通用条目里已经有这一条，或者几乎一样", "在这里去掉；各行业都有它",
             )  # fmt: skip
         elif _together(one, other, facts):
             yield Fault(
                 file, one.id, "duty", Kind.NEAR_DUPLICATE, f"its duty says nearly what {other.id} says",
                 f'keep one of the two, or say covers = ["{other.id}"] where this row states it for the trade',
+                f"要做的事和 {other.id} 几乎一样",
+                f'两条留一条；如果这一条就是本行业对它的写法，注明 covers = ["{other.id}"]',
             )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
-"""The one draft of a trade's requirements: its changed rows, who wrote them, and how far it is."""
+"""The one draft of a trade's requirements: its changed and its withdrawn rows, who wrote them, and how far it is."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ DRAFTING, HANDED_OVER, RETURNED, PUBLISHED = "drafting", "handed_over", "returne
 class Draft:
     """A draft of changes to the edition `base`; `rows` are whole rows as a requirements file holds them.
 
+    `withdrawn` are the ids of rows that end, each with the reason.
     `authors` wrote a row of it. `by` took the last step at `at`, and `reason` is why it was returned. Of a
     published one `version` is the day it holds from, `digest` the SHA-256 of the file that was written.
     """
@@ -39,11 +40,25 @@ class Draft:
     reason: str = ""
     version: str | None = None
     digest: str | None = None
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """Whether it still waits for somebody."""
-        return self.state != PUBLISHED and bool(self.rows)
+        return self.state != PUBLISHED and bool(self.concerned)
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The ids of the rows that it changes, adds or withdraws."""
+        return (*(row["id"] for row in self.rows), *self.withdrawn)
+
+    def without(self, key: str) -> Draft:
+        """The draft that leaves the row of this id as it stands."""
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if row["id"] != key),
+            withdrawn={one: reason for one, reason in self.withdrawn.items() if one != key},
+        )
 
     def row(self, key: str) -> Mapping[str, Any] | None:
         """The changed row of this id; None when the draft does not change it."""
@@ -79,6 +94,7 @@ def params(draft: Draft) -> dict[str, Any]:
         "state": draft.state,
         "base": draft.base,
         "rows": json.dumps(draft.rows, default=_plain, ensure_ascii=False),
+        "withdrawn": json.dumps(draft.withdrawn, ensure_ascii=False),
         "authors": list(draft.authors),
         "by": draft.by,
         "at": draft.at,
@@ -90,7 +106,8 @@ def params(draft: Draft) -> dict[str, Any]:
 
 def _draft(kept: Mapping[str, Any]) -> Draft:
     rows = tuple(json.loads(kept["rows"], parse_float=Decimal))
-    return Draft(**{**kept, "rows": rows, "authors": tuple(kept["authors"])})
+    withdrawn = json.loads(kept["withdrawn"] or "{}")  # a draft of an older release keeps none
+    return Draft(**{**kept, "rows": rows, "withdrawn": withdrawn, "authors": tuple(kept["authors"])})
 
 
 def _plain(value: Any) -> float | int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from checklists import CheckList, at_desk, at_door, check_list, recognising, shortened
+from checklists import CheckList, Library, at_desk, at_door, check_list, recognising, shortened
 from graph import Tx, premises, visits
 from graph.premises import Card
 from graph.tasks import Task
@@ -29,7 +30,8 @@ def list_of(office: Office, tx: Tx, task: Task, card: Card) -> CheckList | None:
     library = office.catalogue.library_if_any(card.industry, office.today())
     if library is None:
         return None
-    if task.rows is not None:  # one that was taken back since is not checked again
+    if task.rows is not None:
+        library = _with_rows(office, library, task.rows)
         exactly = tuple(row for row in library.requirements if row.id in task.rows)
         return placed(CheckList(card.industry, library.version, task.departments, exactly, ()))
     known = values(known_here(card, premises.permits(tx, task.premises), office.today()))
@@ -40,3 +42,14 @@ def list_of(office: Office, tx: Tx, task: Task, card: Card) -> CheckList | None:
         return listed
     since = office.today() - timedelta(of.recognise_days.value)
     return recognising(listed, library, visits.place(tx, task.premises).checked, since)
+
+
+def _with_rows(office: Office, library: Library, rows: Collection[str]) -> Library:
+    """The newest edition in force so far that has all these rows: what was found under a row that was withdrawn since
+    is checked again by the row as it stood. `library`, which is today's, where none has them all.
+    """
+    today = office.today().isoformat()
+    editions = [one for one in office.catalogue.libraries[library.industry] if one.version <= today]
+    return next(
+        (one for one in reversed(editions) if {row.id for row in one.requirements}.issuperset(rows)), library
+    )

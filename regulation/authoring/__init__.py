@@ -6,6 +6,8 @@ from regulation.authoring.drafts import (
     OWN_ROWS,
     Drafted,
     DraftRefused,
+    Lint,
+    common_editions,
     drop,
     edition_of,
     first_day,
@@ -15,6 +17,8 @@ from regulation.authoring.drafts import (
     open_draft,
     save_row,
     trades,
+    versions,
+    withdraw,
 )
 from regulation.authoring.editions import Edition, Row
 from regulation.authoring.form import RowFaulty, typed_of
@@ -28,9 +32,11 @@ __all__ = [
     "Drafted",
     "Edition",
     "Impact",
+    "Lint",
     "Row",
     "RowFaulty",
     "RowImpact",
+    "common_editions",
     "drop",
     "edition_of",
     "finish",
@@ -44,4 +50,6 @@ __all__ = [
     "save_row",
     "trades",
     "typed_of",
+    "versions",
+    "withdraw",
 ]

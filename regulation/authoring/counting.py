@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from checklists import Library, Selection, select
@@ -64,15 +64,17 @@ class Impact:
 
 
 def impact(office: Office, who: Who, drafted: Drafted, *, most_seconds: float = MOST_SECONDS) -> Impact:
-    """Count every premises of the trade that the asker may concern, until they are all counted or time is up."""
+    """Count every premises of every trade that reads the rows, as far as the asker may concern them.
+
+    Until they are all counted or time is up.
+    """
     begun = time.monotonic()
     if drafted.after is None:
         return Impact((), 0, 0.0, whole=False)
     asked = concerned(drafted)
-    before, after = _narrowed(drafted.before, asked), _narrowed(drafted.after, asked)
     counted = {key: RowImpact(key) for key in asked}
     number, whole = 0, True
-    for page in _pages(office, who, drafted.draft.trade):
+    for before, after, page in _everywhere(office, who, drafted, asked):
         for place in page:
             known = values(known_here(place, place.terms, office.today()))
             was, will = _standings(select(before, known)), _standings(select(after, known))
@@ -85,13 +87,22 @@ def impact(office: Office, who: Who, drafted: Drafted, *, most_seconds: float = 
     return Impact(tuple(counted.values()), number, time.monotonic() - begun, whole)
 
 
+def _everywhere(
+    office: Office, who: Who, drafted: Drafted, asked: Collection[str]
+) -> Iterator[tuple[Library, Library, list[FactsRow]]]:
+    """Every page of premises, with the rows asked about as its trade has them without and with the draft."""
+    for trade, both in drafted.trades.items():
+        before, after = (_narrowed(library, asked) for library in both)
+        yield from ((before, after, page) for page in _pages(office, who, trade))
+
+
 def concerned(drafted: Drafted) -> tuple[str, ...]:
     """The rows that can stand otherwise: those of the draft, then the common ones that they state."""
-    changed = [row["id"] for row in drafted.draft.rows]
+    changed = drafted.draft.concerned
     stated = [
         key
-        for library in (drafted.before, drafted.after)
-        if library is not None
+        for both in drafted.trades.values()
+        for library in both
         for row in library.requirements
         if row.id in changed
         for key in row.covers
@@ -99,7 +110,7 @@ def concerned(drafted: Drafted) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*changed, *stated]))
 
 
-def _narrowed(library: Library, asked: tuple[str, ...]) -> Library:
+def _narrowed(library: Library, asked: Collection[str]) -> Library:
     """The library with only those rows, and those that state one of them."""
     kept = [row for row in library.requirements if row.id in asked or set(row.covers) & set(asked)]
     return replace(library, requirements=tuple(kept))

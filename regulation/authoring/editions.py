@@ -19,6 +19,9 @@ from regulation.catalogue import read_toml, requirement_files
 Row = Mapping[str, Any]
 """One row as a requirements file holds it."""
 
+NOTHING: Mapping[str, str] = {}
+"""No row withdrawn."""
+
 _HEAD = re.compile(r"^\[\[requirements\]\]", re.MULTILINE)
 _VERSION = re.compile(r"^version\s*=.*$", re.MULTILINE)
 
@@ -45,19 +48,26 @@ class Edition:
         """The row of this id; None when it has none."""
         return next((row for row in self.rows if row["id"] == key), None)
 
-    def changed(self, rows: Sequence[Row], version: date) -> dict[str, Any]:
-        """What the file says with these rows in their places, new ones at the end, from a day on."""
+    def changed(
+        self, rows: Sequence[Row], version: date, withdrawn: Mapping[str, str] = NOTHING
+    ) -> dict[str, Any]:
+        """What the file says with these rows in their places, new ones at the end, others withdrawn, from a day on."""
         changes = {row["id"]: row for row in rows}
-        kept = [changes.pop(row["id"], row) for row in self.rows]
+        kept = [changes.pop(row["id"], row) for row in self.rows if row["id"] not in withdrawn]
         return {**self.data, "version": version, "requirements": [*kept, *changes.values()]}
 
-    def rewritten(self, rows: Sequence[Row], version: date) -> str:
+    def rewritten(self, rows: Sequence[Row], version: date, withdrawn: Mapping[str, str] = NOTHING) -> str:
         """The text of the file that says that. Rows that do not change stay as they were written, remarks included.
 
-        A file that is laid out in another way is written anew, without its remarks.
+        A remark with the reason stands where a row was withdrawn. A file that is laid out in another way is written
+        anew, without its older remarks.
         """
-        wanted = self.changed(rows, version)
-        for write in (lambda: _spliced(self.text, rows, version), lambda: _anew(wanted)):
+        wanted = self.changed(rows, version, withdrawn)
+        remarks = {key: _remark(key, version, reason) for key, reason in withdrawn.items()}
+        for write in (
+            lambda: _spliced(self.text, rows, version, remarks),
+            lambda: "".join(remarks.values()) + _anew(wanted),
+        ):
             try:
                 text = write()
                 if _said(text) == wanted:
@@ -93,15 +103,24 @@ def row_text(row: Row, remarks: Sequence[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _spliced(text: str, rows: Sequence[Row], version: date) -> str:
+def _remark(key: str, version: date, reason: str) -> str:
+    said = "".join(letter if letter.isprintable() else " " for letter in reason)
+    return f"# 废止 withdrawn: {key}, {version}: {said}\n"
+
+
+def _spliced(text: str, rows: Sequence[Row], version: date, remarks: Mapping[str, str]) -> str:
     changes = {row["id"]: row for row in rows}
     starts = [found.start() for found in _HEAD.finditer(text)]
     front = _VERSION.sub(f"version = {version.isoformat()}", text[: starts[0]] if starts else text, count=1)
     made = [front]
     for start, end in pairwise([*starts, len(text)]):
         block = text[start:end]
-        row = changes.pop(_said(block)["requirements"][0]["id"], None)
-        made.append(block if row is None else _replaced(block, row))
+        key = _said(block)["requirements"][0]["id"]
+        row = changes.pop(key, None)
+        if key in remarks:
+            made.append(remarks[key] + _after(block))
+        else:
+            made.append(block if row is None else _replaced(block, row))
     whole = "".join(made)
     return "\n".join(
         [whole if whole.endswith("\n") else f"{whole}\n", *(row_text(r) for r in changes.values())]
@@ -111,10 +130,19 @@ def _spliced(text: str, rows: Sequence[Row], version: date) -> str:
 def _replaced(block: str, row: Row) -> str:
     """The block with another row in it; remarks inside it stay above, what stands after it stays after it."""
     lines = block.splitlines()
-    last = max(n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-    remarks = [line for line in lines[1 : last + 1] if line.startswith("#")]
-    after = "".join(f"{line}\n" for line in lines[last + 1 :])
-    return row_text(row, remarks) + after
+    remarks = [line for line in lines[1 : _last(lines)] if line.startswith("#")]
+    return row_text(row, remarks) + _after(block)
+
+
+def _after(block: str) -> str:
+    """What stands after the row of a block: blank lines, remarks on the next one."""
+    lines = block.splitlines()
+    return "".join(f"{line}\n" for line in lines[_last(lines) + 1 :])
+
+
+def _last(lines: Sequence[str]) -> int:
+    """The number of the last line that says something of the row."""
+    return max(n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
 
 
 def _anew(data: Mapping[str, Any]) -> str:

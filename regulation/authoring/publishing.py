@@ -11,13 +11,16 @@ from graph.drafts import PUBLISHED, Draft
 from regulation.access import Action, Who, require
 from regulation.authoring.drafts import (
     DraftRefused,
+    Lint,
     first_day,
-    library_of,
+    libraries_of,
+    mended,
     named,
     of_another,
     on_its_base,
     open_draft,
     step,
+    unlinted,
 )
 from regulation.office import Office
 from regulation.staging import put_in_place, stage, write_whole
@@ -33,11 +36,11 @@ TOO_EARLY = Text(
 )
 
 
-def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
+def publish(office: Office, who: Who, trade: str, day: date | None, lint: Lint = unlinted) -> Draft:
     """Publish the draft of a trade for a day; the deed's evidence commits to the SHA-256 of the file.
 
-    Whoever reads the folder before it is in its place finds the older edition whole, and `finish` puts it there if the
-    process ended in between.
+    DraftRefused names what stands against it, a fault that `lint` finds included. Whoever reads the folder before the
+    file is in its place finds the older edition whole, and `finish` puts it there if the process ended in between.
     """
     require(who, Action.PUBLISH_REQUIREMENTS)
     seen = open_draft(office, who, trade)
@@ -47,17 +50,22 @@ def publish(office: Office, who: Who, trade: str, day: date | None) -> Draft:
     if day is None or day < earliest:
         raise DraftRefused(Text(*(said.format(day=earliest) for said in (TOO_EARLY.zh, TOO_EARLY.en))))
     try:
-        library_of(office, seen.edition, seen.draft.rows, day)
+        libraries_of(office, seen.edition, seen.draft, day)
     except RuleError as error:
         raise DraftRefused(Text(*(s.format(said=error) for s in (UNUSABLE.zh, UNUSABLE.en)))) from error
-    written = seen.edition.rewritten(seen.draft.rows, day).encode()
+    mended(seen, lint)
+    written = seen.edition.rewritten(seen.draft.rows, day, seen.draft.withdrawn).encode()
     path = _newest(office, trade)
     write_whole(path.with_name(f"requirements.{seen.edition.version}.toml"), seen.edition.text.encode())
     digest = stage(path, written)
 
     def change(draft: Draft) -> Draft:
         of_another(draft, who)
-        if (draft.rows, draft.base) != (seen.draft.rows, seen.draft.base):
+        if (draft.rows, draft.withdrawn, draft.base) != (
+            seen.draft.rows,
+            seen.draft.withdrawn,
+            seen.draft.base,
+        ):
             raise DraftRefused(CHANGED)
         return replace(
             draft,

@@ -9,7 +9,7 @@ from regulation.catalogue.declared import parse_fact
 from regulation.catalogue.layers import PACKAGE, Layer, every, layer, overlaid, read_toml
 from regulation.catalogue.model import COMMON, Adoption, Catalogue, CatalogueError, Industry
 from regulation.catalogue.reading import read_catalogue, read_layers
-from regulation.catalogue.requirements import editions_with, requirement_files, reread_requirements
+from regulation.catalogue.requirements import libraries_with, requirement_files, reread_requirements
 from regulation.catalogue.tables import read_table, table_digest
 
 __all__ = [
@@ -23,9 +23,9 @@ __all__ = [
     "Layer",
     "adopting",
     "adoptions_text",
-    "editions_with",
     "every",
     "layer",
+    "libraries_with",
     "overlaid",
     "parse_fact",
     "read_adoptions",

@@ -24,14 +24,30 @@ def reread_requirements(data_dir: Path, known: Catalogue) -> Catalogue:
     return replace(known, libraries=read_libraries(layers_of(data_dir), known.industries, words))
 
 
-def editions_with(
-    data_dir: Path, known: Catalogue, industry: str, data: Mapping[str, Any]
-) -> tuple[Library, ...]:
-    """The editions of a trade's requirements if `data` were its newest file; RuleError says why it cannot be."""
+def libraries_with(
+    data_dir: Path, known: Catalogue, folder: str, data: Mapping[str, Any]
+) -> dict[str, Library]:
+    """The newest library of every trade that reads a folder's rows, if `data` were their newest file.
+
+    With the common rows that is every trade, and the common rows alone stand under COMMON. RuleError says why it
+    cannot be.
+    """
     layers, words = layers_of(data_dir), Vocabulary(known.laws, known.facts, known.departments)
-    newest = parse_rows(data, f"industries/{industry}/requirements.toml", words)
-    older = [rows for rows in _editions_of(layers, industry, words) if rows.version < newest.version]
-    return _assembled(layers, industry, [*older, newest], _editions_of(layers, COMMON, words), words)
+    where = f"industries/{folder}/requirements.toml"
+    newest = parse_rows(data, where, words)
+
+    def editions(name: str) -> list[Rows]:
+        found = _editions_of(layers, name, words)
+        return (
+            [*(rows for rows in found if rows.version < newest.version), newest] if name == folder else found
+        )
+
+    common = editions(COMMON)
+    trades = known.libraries if folder == COMMON else [folder]
+    made = {trade: _assembled(layers, trade, editions(trade), common, words)[-1] for trade in trades}
+    if folder == COMMON:
+        made[COMMON] = assemble(COMMON, [newest], [_reading(layers, COMMON, words)], words, where)
+    return made
 
 
 def read_libraries(

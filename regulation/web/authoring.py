@@ -16,6 +16,7 @@ from regulation.access import Action, Who, decide
 from regulation.authoring import DraftRefused, RowFaulty
 from regulation.office import Office
 from regulation.web.asking import OfficeDep, Typed, asks, current_of, require_own_form
+from regulation.web.draft_lint import draft_faults, lint_of
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import REQUIREMENTS, shell
@@ -30,6 +31,7 @@ Writes = Annotated[Who, asks(Action.WRITE_REQUIREMENTS)]
 
 LONGEST_SEARCH = 60
 COUNT_ALL = "all"
+WITHDRAW = "withdraw"
 MINUTES = 600.0
 """Seconds for which a count of everyone may go on."""
 
@@ -38,7 +40,9 @@ MINUTES = 600.0
 def requirement_trades(request: Request, office: OfficeDep, who: Reads) -> Response:
     """Every trade with requirements, its editions and its draft."""
     around = shell(request, place=Place.REQUIREMENTS, foot=as_of(office))
-    page = trades_page(around, office, authoring.trades(office, who), writes=_writes(who))
+    page = trades_page(
+        around, office, authoring.trades(office, who), authoring.common_editions(office), writes=_writes(who)
+    )
     return reply(request, page)
 
 
@@ -54,6 +58,7 @@ def requirement_rows(request: Request, office: OfficeDep, trade: str, who: Reads
         edition,
         authoring.library_of(office, edition),
         _draft(office, trade),
+        versions=authoring.versions(office, trade),
         q=q.strip(),
         writes=_writes(who),
     )
@@ -81,29 +86,32 @@ def stepping_draft(request: Request, office: OfficeDep, trade: str, who: Writes,
     except DraftRefused as why:
         return _draft_page(request, office, who, trade, fault=why.sentence, typed=form)
     current_of(request).look()
-    return RedirectResponse(f"{REQUIREMENTS}/{trade}/draft" if left.rows else f"{REQUIREMENTS}/{trade}", 303)
+    return RedirectResponse(
+        f"{REQUIREMENTS}/{trade}/draft" if left.concerned else f"{REQUIREMENTS}/{trade}", 303
+    )
 
 
 @router.get("/{trade}/{row}")
 def requirement_row(request: Request, office: OfficeDep, trade: str, row: str, who: Writes) -> Response:
     """One row to be changed, as the draft has it; `new` is an empty one."""
-    draft, edition = _draft(office, trade), authoring.edition_of(office, trade)
-    changed = draft.row(row) if draft is not None and draft.open else None
-    found = changed or edition.row(row)
-    if found is None and row != authoring.NEW:
-        raise NotFound("There is no such row.")
-    return _form(request, office, trade, row, filled_in(found))
+    return _form(request, office, trade, row, _filled(office, trade, row))
 
 
 @router.post("/{trade}/{row}")
 def saving_row(
     request: Request, office: OfficeDep, trade: str, row: str, who: Writes, typed: Typed
 ) -> Response:
-    """Keep the row in the draft; or the form again, with what to mend at each field."""
+    """Keep the row in the draft, or have it withdrawn; or the form again, with what to mend at each field."""
     form = dict(typed)
     require_own_form(request, form.pop("csrf", ""))
+    withdrawing = form.pop("step", "") == WITHDRAW
+    if withdrawing:
+        form = {**_filled(office, trade, row), "reason": form.get("reason", "")}
     try:
-        authoring.save_row(office, who, trade, row, form)
+        if withdrawing:
+            authoring.withdraw(office, who, trade, row, form["reason"])
+        else:
+            authoring.save_row(office, who, trade, row, form)
     except RowFaulty as faulty:
         return _form(request, office, trade, row, form, faulty.faults)
     except DraftRefused as why:
@@ -121,12 +129,14 @@ def _day(text: str) -> date | None:
 Step = Callable[[Office, Who, str, Mapping[str, str]], Draft]
 STEPS: Mapping[str, Step] = {
     "drop": lambda office, who, trade, form: authoring.drop(office, who, trade, form.get("row", "")),
-    "hand-over": lambda office, who, trade, _form: authoring.hand_over(office, who, trade),
+    "hand-over": lambda office, who, trade, _form: authoring.hand_over(
+        office, who, trade, lint_of(office.settings.data_dir)
+    ),
     "return": lambda office, who, trade, form: authoring.give_back(
         office, who, trade, form.get("reason", "")
     ),
     "publish": lambda office, who, trade, form: authoring.publish(
-        office, who, trade, _day(form.get("day", ""))
+        office, who, trade, _day(form.get("day", "")), lint_of(office.settings.data_dir)
     ),
 }
 
@@ -137,6 +147,16 @@ def _writes(who: Who) -> bool:
 
 def _draft(office: Office, trade: str) -> Draft | None:
     return office.store.read(lambda tx: drafts.read(tx, trade))
+
+
+def _filled(office: Office, trade: str, row: str) -> Mapping[str, str]:
+    """The form of a row as the draft has it, of a new one with what most say; NotFound without such a row."""
+    draft, edition = _draft(office, trade), authoring.edition_of(office, trade)
+    changed = draft.row(row) if draft is not None and draft.open else None
+    found = changed or edition.row(row)
+    if found is None and row != authoring.NEW:
+        raise NotFound("There is no such row.")
+    return filled_in(found)
 
 
 def _form(
@@ -179,6 +199,7 @@ def _draft_page(
         who,
         drafted,
         authoring.impact(office, who, drafted, most_seconds=seconds),
+        draft_faults(office.settings.data_dir, drafted),
         earliest=authoring.first_day(office, drafted.edition),
         writes=_writes(who),
         publishes=decide(who, Action.PUBLISH_REQUIREMENTS),

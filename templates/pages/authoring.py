@@ -67,7 +67,7 @@ class AuthoredTrades:
 
 @dataclass(frozen=True, slots=True)
 class AuthoredRow:
-    """A row in the list of a trade; `href` is empty for who does not write. `changed`: the draft changes it."""
+    """A row in the list of a trade; `href` is empty for who does not write. The draft changes it, or ends it."""
 
     id: str
     title: str
@@ -79,6 +79,7 @@ class AuthoredRow:
     red_line: bool = False
     href: str = ""
     changed: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class FactListed:
 class RowForm:
     """`/r/requirements/{trade}/new` and `/{row}`: one row, Chinese and English side by side; posts to itself.
 
-    `values` and `faults` go by field (`duty.zh`, `basis.law`); `refused` speaks of the whole.
+    `values` and `faults` go by field (`duty.zh`, `basis.law`); `refused` speaks of the whole. A row of the newest
+    edition `can_end`, and `ends` for a reason where the draft withdraws it.
     """
 
     shell: Shell
@@ -136,6 +138,8 @@ class RowForm:
     draft_href: str = ""
     refused: str = ""
     in_draft: bool = False
+    ends: str = ""
+    can_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,28 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class DraftedRow:
-    """A row of a draft: every field that differs from the newest edition."""
+    """A row of a draft: every field that differs from the newest edition, or why the row `ends`."""
 
     id: str
     title: str
     href: str
     new: bool
     changes: Sequence[FieldChange]
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LintLine:
+    """One thing that the lint says of a draft: about which row, what it is, what mends it.
+
+    A remark is only to be known. `href` is the form of the row where the draft can mend it there.
+    """
+
+    row: str
+    href: str
+    what: str
+    mend: str
+    remark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +196,8 @@ class RowConcerns:
 class DraftPage:
     """`/r/requirements/{trade}/draft`: what a draft changes, for whom, and the step that comes next.
 
-    `said` is what is wrong with the whole library as it would be; empty where it reads. `earliest` is the first day it
+    `said` is what is wrong with the whole library as it would be, empty where it reads; `lint` is what the lint says of
+    the draft, faults first. `earliest` is the first day it
     can hold from; `fault` is why a step was not taken. `whole_href` counts everyone where only some were counted.
     """
 
@@ -197,6 +217,7 @@ class DraftPage:
     earliest: date
     whole_href: str = ""
     said: Sequence[str] = ()
+    lint: Sequence[LintLine] = ()
     reason: str = ""
     version: str = ""
     digest: str = ""

@@ -91,8 +91,15 @@ def planned(lead: Visitor) -> list[str]:
 def written(author: Visitor) -> list[str]:
     """The requirements by trade, a trade's rows, a row to change and a new one; a table with its adoption."""
     trade = "/r/requirements/catering"
-    rows = ["/r/requirements", trade, f"{trade}?q=x-y-z", f"{trade}/CAT-001", f"{trade}/new"]
-    return [*rows, "/r/models/cn-medical-trial"]
+    return [
+        "/r/requirements",
+        trade,
+        f"{trade}?q=x-y-z",
+        f"{trade}/CAT-001",
+        f"{trade}/new",
+        "/r/requirements/common",
+        "/r/models/cn-medical-trial",
+    ]
 
 
 def scanned(passer_by: Visitor) -> list[str]:

@@ -1,5 +1,6 @@
 """Drafts of requirements and the facts of a trade, page by page: on both stores."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -8,12 +9,19 @@ import pytest
 from graph import Store, Tx, drafts, premises, register
 from graph.drafts import DRAFTING, PUBLISHED, Draft
 from graph.premises import FactsRow
+from graph.queries import parse
 from graph.records import District, Premises, Term
 from graph.scope import Scope
 from risk import Fact
 
 pytestmark = pytest.mark.store
 
+OLDER = parse(
+    "tests/older_draft",
+    """// A draft as it was kept before rows could be withdrawn.
+CREATE (:RuleDraft {trade: $trade, state: $state, base: $base, rows: $rows, authors: $authors, by: $by, at: $at,
+  reason: $reason, version: $version, digest: $digest})""",
+)
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ROW = {
     "id": "A-1",
@@ -22,7 +30,9 @@ ROW = {
     "points": Decimal("0.125"),
     "mend_days": 5,
 }
-DRAFT = Draft("bakery", DRAFTING, "2026-11-01", (ROW,), ("shen", "gu"), "gu", AT)
+DRAFT = Draft(
+    "bakery", DRAFTING, "2026-11-01", (ROW,), ("shen", "gu"), "gu", AT, withdrawn={"A-2": "并入 A-1"}
+)
 
 
 def keep(store: Store, draft: Draft) -> Draft | None:
@@ -45,6 +55,13 @@ def test_a_draft_comes_back_as_it_was_kept_exact_points_included(store: Store) -
     )
     assert keep(store, published) == DRAFT
     assert store.read(drafts.every) == {"bakery": published}
+
+
+def test_a_draft_of_an_older_release_withdraws_nothing(store: Store) -> None:
+    older = {key: value for key, value in drafts.params(DRAFT).items() if key != "withdrawn"}
+    store.write("test", "test", lambda tx: tx.run(OLDER, **older))
+    kept = store.read(lambda tx: drafts.read(tx, "bakery"))
+    assert kept == replace(DRAFT, withdrawn={})
 
 
 def test_a_draft_that_was_only_looked_for_is_none(store: Store) -> None:

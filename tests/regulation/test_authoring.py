@@ -5,20 +5,25 @@ from datetime import timedelta
 
 import pytest
 
-from checklists import Outcome
+from checklists import Mending, Outcome, What, changes
+from graph import NotFound
 from graph import drafts as stored
+from graph.premises import facts_of_trade
+from graph.scope import Scope
 from regulation import authoring
 from regulation.access import Refused, Who
 from regulation.access.policy import Role
 from regulation.authoring import DraftRefused, RowFaulty, counting, edition_of, impact, typed_of
-from regulation.catalogue import reread_requirements
+from regulation.catalogue import COMMON, reread_requirements
+from regulation.facts import known_here, values
 from regulation.grading.explain import explain, recomputes
 from regulation.office import Office
+from regulation.visits.mending import accept, send_proof
 from regulation.visits.result import open_result
 from regulation.visits.submit import submit
 from tests.regulation import town
 from tests.regulation.town import MINE, TODAY
-from tests.regulation.visiting import INSPECTOR, OWNER, failed, opened, submission
+from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission
 
 pytestmark = pytest.mark.store
 
@@ -134,6 +139,107 @@ def test_a_visit_pinned_to_the_older_edition_opens_ends_and_recomputes_as_it_was
     listed = submission(later, anew)
     assert listed.list_digest != pinned.list_digest
     assert listed.answers[key].outcome is Outcome.PASSED
+
+
+def ending(office: Office, key: str, reason: str = "并入另一条") -> Office:
+    """The office once a row is withdrawn for today."""
+    authoring.withdraw(office, AUTHOR, TRADE, key, reason)
+    return published(office)
+
+
+def test_what_was_found_under_a_withdrawn_row_opens_is_checked_again_and_mended_as_it_stood(
+    settled: Office,
+) -> None:
+    done = opened(settled)
+    rows = submission(settled, done).answers
+    stated = {one for row in settled.catalogue.library(TRADE, TODAY).requirements for one in row.covers}
+    key = next(key for key in rows if edition_of(settled, TRADE).row(key) and key not in stated)
+    sent = submission(settled, done, {key: failed()})
+    submit(settled, INSPECTOR, sent)
+    before = open_result(settled, INSPECTOR, MINE.id, sent.id)
+    send_proof(settled, OWNER, f"{sent.id}:1", "已修好", ())
+
+    later = ending(settled, key)
+
+    old, new = settled.catalogue.library(TRADE, TODAY), later.catalogue.library(TRADE, TODAY)
+    assert key not in {row.id for row in new.requirements}
+    facts = next(
+        one for one in settled.store.read(lambda tx: facts_of_trade(tx, Scope("/"), TRADE, after="", limit=99))
+        if one.id == MINE.id
+    )  # fmt: skip
+    known = values(known_here(facts, facts.terms, TODAY))
+    assert [(one.what, one.row.id) for one in changes(old, new, known) if one.row.id == key] == [
+        (What.GONE, key)
+    ]
+    after = open_result(later, INSPECTOR, MINE.id, sent.id)
+    assert after.library is not None
+    assert after.library.requirement(key) == old.requirement(key)
+    assert (after.listed, after.findings[0].requirement) == (before.listed, key)
+    again = opened(later, rows=(key,))
+    assert list(submission(later, again).answers) == [key]
+    accept(later, LEAD, [f"{sent.id}:1"])
+    (finding,) = open_result(later, INSPECTOR, MINE.id, sent.id).findings
+    assert finding.state is Mending.CONFIRMED
+    assert key not in submission(later, opened(later)).answers
+
+
+def test_the_id_of_a_withdrawn_row_is_never_given_again(settled: Office) -> None:
+    *_, last = sorted(row["id"] for row in edition_of(settled, TRADE).rows)
+    later = ending(settled, last)
+    row = edition_of(later, TRADE).rows[0]
+    typed = {**typed_of(row), "covers": "", "title.zh": "另一条", "title.en": "Another"}
+    assert authoring.save_row(later, AUTHOR, TRADE, authoring.NEW, typed) > last
+
+
+def test_a_row_ends_for_a_reason_and_only_where_the_rest_can_stand_without_it(settled: Office) -> None:
+    with pytest.raises(RowFaulty) as refused:
+        authoring.withdraw(settled, AUTHOR, TRADE, "CAT-001", "  ")
+    assert set(refused.value.faults) == {"reason"}
+    with pytest.raises(NotFound):
+        authoring.withdraw(settled, AUTHOR, TRADE, "CAT-999", "x")
+    with pytest.raises(Refused):
+        authoring.withdraw(settled, INSPECTOR, TRADE, "CAT-001", "x")
+    stated = next(row.covers[0] for row in settled.catalogue.library(TRADE, TODAY).requirements if row.covers)
+    with pytest.raises(RowFaulty, match=stated):
+        authoring.withdraw(settled, AUTHOR, COMMON, stated, "x")
+    change(settled, "CAT-001", mend_days="9")
+    authoring.withdraw(settled, AUTHOR, TRADE, "CAT-001", "x")
+    draft = authoring.open_draft(settled, AUTHOR, TRADE).draft
+    assert (draft.rows, draft.withdrawn) == ((), {"CAT-001": "x"})
+    change(settled, "CAT-001", mend_days="9")
+    draft = authoring.open_draft(settled, AUTHOR, TRADE).draft
+    assert ([row["id"] for row in draft.rows], draft.withdrawn) == (["CAT-001"], {})
+    authoring.withdraw(settled, AUTHOR, TRADE, "CAT-001", "x")
+    assert not authoring.drop(settled, AUTHOR, TRADE, "CAT-001").open
+
+
+def test_a_common_row_changes_for_the_premises_of_every_trade(settled: Office) -> None:
+    trades = settled.catalogue.libraries
+    covered = {key for each in trades.values() for one in each[-1].requirements for key in one.covers}
+    row = next(
+        one for one in edition_of(settled, COMMON).rows if "when" not in one and one["id"] not in covered
+    )
+    typed = {**typed_of(row), "when": "floor_area_m2 > 100000", "mend_days": "9"}
+    authoring.save_row(settled, AUTHOR, COMMON, row["id"], typed)
+    counted = impact(settled, AUTHOR, authoring.open_draft(settled, AUTHOR, COMMON))
+    there = settled.store.read(
+        lambda tx: [one for key in trades for one in facts_of_trade(tx, Scope("/"), key, after="", limit=99)]
+    )
+    assert counted.premises == len(there) > 7
+    assert counted.rows[0].loses == len(there)
+    authoring.hand_over(settled, AUTHOR, COMMON)
+    authoring.publish(settled, SECOND, COMMON, TODAY)
+    folder = settled.settings.data_dir / "industries" / COMMON
+    assert (folder / "requirements.toml").exists()
+    known = reread_requirements(settled.settings.data_dir, settled.catalogue)
+    for trade, editions in trades.items():
+        assert known.library(trade, TODAY).requirement(row["id"]).mend_days == 9
+        assert known.library_edition(trade, editions[-1].version).requirements == editions[-1].requirements
+    with pytest.raises(DraftRefused):  # of today's edition a visit may have been made, in any trade
+        later = replace(settled, catalogue=known)
+        authoring.save_row(later, AUTHOR, COMMON, row["id"], {**typed, "mend_days": "8"})
+        authoring.hand_over(later, AUTHOR, COMMON)
+        authoring.publish(later, SECOND, COMMON, TODAY)
 
 
 def test_a_draft_whose_law_was_taken_out_since_says_so_and_is_not_published(settled: Office) -> None:

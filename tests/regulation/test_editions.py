@@ -55,6 +55,25 @@ def test_a_new_row_stands_at_the_end(tmp_path: Path) -> None:
     assert tomllib.loads(text, parse_float=Decimal)["requirements"][-1] == row
 
 
+def test_a_withdrawn_row_leaves_the_reason_in_its_place_and_every_other_line_as_it_was(
+    tmp_path: Path,
+) -> None:
+    found = edition("catering", tmp_path)
+    key = found.rows[1]["id"]
+    text = found.rewritten([], DAY, {key: "并入\n另一条"})
+    said = tomllib.loads(text, parse_float=Decimal)
+    assert said["requirements"] == [row for row in found.rows if row["id"] != key]
+    remark = f"# 废止 withdrawn: {key}, {DAY}: 并入 另一条"
+    after, lines = text.splitlines(), found.text.splitlines()
+    wanted = [f"version = {DAY}" if line.startswith("version =") else line for line in lines]
+    start = wanted.index(f'id = "{key}"') - 1
+    assert after[: start + 1] == [*wanted[:start], remark]
+    rest = after[start + 1 :]
+    assert rest == wanted[-len(rest) :]
+    again = Edition("catering", text, said).rewritten([], DAY, {found.rows[0]["id"]: "x"})
+    assert remark in again.splitlines()
+
+
 def test_a_file_laid_out_in_another_way_is_written_anew_and_reads_the_same() -> None:
     text = 'version = 2026-01-01\nrequirements = [{ id = "A-1", title = { zh = "一", en = "one" } }]\n'
     found = Edition("bakery", text, tomllib.loads(text))

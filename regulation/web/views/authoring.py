@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from checklists import FactDeclaration, Library, Method, Severity
+from checklists import FactDeclaration, Fault, Library, Method, Severity
 from graph.drafts import Draft
 from regulation.access import Who
 from regulation.authoring import NEW, Drafted, Edition, Impact, Row, RowImpact, typed_of
-from regulation.catalogue import Catalogue
+from regulation.catalogue import COMMON, Catalogue
 from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import REQUIREMENTS
@@ -27,6 +27,7 @@ from templates import (
     FactListed,
     FieldChange,
     Link,
+    LintLine,
     Option,
     RowConcerns,
     RowField,
@@ -44,6 +45,7 @@ SEVERITIES: Mapping[str, Text] = {
     Severity.KEY: Text("重点项", "Key"),
 }
 YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}
+ALL_TRADES = Text("各行业通用", "Common to all trades")
 CHOOSE = Text("请选择", "Choose")
 NONE = Text("没有", "None")
 ASSUMED = Text("没有出处，暂定", "No source, assumed")
@@ -53,23 +55,40 @@ READ = Text("（已读）", " (read)")
 UNREAD = Text("（待核）", " (not read)")
 
 
-def trades_page(shell: Shell, office: Office, drafts: Mapping[str, Draft], *, writes: bool) -> AuthoredTrades:
-    """Every trade with requirements."""
+def trade_name(known: Catalogue, trade: str) -> Text:
+    """What a trade is called; COMMON are the rows that all of them have."""
+    return ALL_TRADES if trade == COMMON else known.industry_name(trade)
+
+
+def _editions(libraries: Iterable[Library]) -> dict[str, int]:
+    """How many rows each edition has."""
+    return {library.version: len(library.requirements) for library in libraries}
+
+
+def trades_page(
+    shell: Shell, office: Office, drafts: Mapping[str, Draft], common: Mapping[str, int], *, writes: bool
+) -> AuthoredTrades:
+    """The rows common to all, then every trade with requirements; `common` counts the common rows by edition."""
     known, today = office.catalogue, office.today()
     listed: list[AuthoredTrade] = []
-    for trade, editions in known.libraries.items():
-        now, draft = known.library_if_any(trade, today), drafts.get(trade)
+    for trade, counted in {
+        COMMON: common,
+        **{key: _editions(each) for key, each in known.libraries.items()},
+    }.items():
+        draft = drafts.get(trade)
         waits = draft is not None and draft.open
+        now = max((version for version in counted if version <= today.isoformat()), default="")
+        newest = max(counted)
         listed.append(
             AuthoredTrade(
-                name=known.industry_name(trade).of(shell.lang),
+                name=trade_name(known, trade).of(shell.lang),
                 href=f"{REQUIREMENTS}/{trade}",
-                rows=len((now or editions[-1]).requirements),
-                edition=now.version if now else "",
-                next_edition=editions[-1].version if editions[-1] is not now else "",
+                rows=counted[now or newest],
+                edition=now,
+                next_edition=newest if newest != now else "",
                 draft=DraftState(draft.state) if draft and waits else None,
                 draft_href=f"{REQUIREMENTS}/{trade}/draft" if waits and writes else "",
-                changed=len(draft.rows) if draft and waits else 0,
+                changed=len(draft.concerned) if draft and waits else 0,
             )
         )
     return AuthoredTrades(shell, listed, json_href=REQUIREMENTS)
@@ -82,6 +101,7 @@ def rows_page(
     library: Library,
     draft: Draft | None,
     *,
+    versions: Sequence[str],
     q: str,
     writes: bool,
 ) -> AuthoredRows:
@@ -103,17 +123,17 @@ def rows_page(
     ]
     return AuthoredRows(
         shell=shell,
-        name=known.industry_name(edition.trade).of(lang),
+        name=trade_name(known, edition.trade).of(lang),
         trade_href=here,
         edition=edition.version.isoformat(),
-        editions=[each.version for each in reversed(known.libraries[edition.trade])],
+        editions=[*reversed(versions)],
         chapters=[chapter for chapter in chapters if chapter.rows],
         total=len(found),
         q=q,
         new_href=f"{here}/{NEW}" if writes else "",
         draft=DraftState(changed.state) if changed else None,
         draft_href=f"{here}/draft" if changed and writes else "",
-        changed=len(changed.rows) if changed else 0,
+        changed=len(changed.concerned) if changed else 0,
         json_href=here,
     )
 
@@ -134,7 +154,7 @@ def row_form(
     said = {field: fault.of(lang) for field, fault in (faults or {}).items()}
     return RowForm(
         shell=shell,
-        name=known.industry_name(edition.trade).of(lang),
+        name=trade_name(known, edition.trade).of(lang),
         trade_href=here,
         row="" if row == NEW else row,
         title=typed.get(f"title.{lang}", ""),
@@ -145,6 +165,8 @@ def row_form(
         draft_href=f"{here}/draft" if draft is not None and draft.open else "",
         refused=said.get("", ""),
         in_draft=draft is not None and draft.open and draft.row(row) is not None,
+        ends=draft.withdrawn.get(row, "") if draft is not None and draft.open else "",
+        can_end=edition.row(row) is not None,
     )
 
 
@@ -154,6 +176,7 @@ def draft_page(
     who: Who,
     drafted: Drafted,
     concerns: Impact,
+    faults: Sequence[Fault],
     *,
     earliest: Any,
     writes: bool,
@@ -167,7 +190,7 @@ def draft_page(
     given = typed or {}
     return DraftPage(
         shell=shell,
-        name=known.industry_name(draft.trade).of(lang),
+        name=trade_name(known, draft.trade).of(lang),
         trade_href=here,
         draft_href=f"{here}/draft",
         state=DraftState(draft.state),
@@ -183,6 +206,17 @@ def draft_page(
                 changes=list(changes(known, drafted.before, drafted.edition.row(row["id"]) or {}, row, lang)),
             )
             for row in draft.rows
+        ]
+        + [
+            DraftedRow(
+                id=key,
+                title=(drafted.edition.row(key) or {"title": {lang: key}})["title"][lang],
+                href=f"{here}/{key}",
+                new=False,
+                changes=[],
+                ends=reason,
+            )
+            for key, reason in draft.withdrawn.items()
         ],
         concerns=[_concern(drafted, row, lang) for row in concerns.rows],
         counted=concerns.premises,
@@ -191,6 +225,7 @@ def draft_page(
         whole_href="" if concerns.whole or drafted.after is None else f"{here}/draft?count=all",
         earliest=earliest,
         said=drafted.said,
+        lint=[_linted(fault, here, draft, lang) for fault in faults],
         reason=draft.reason,
         version=draft.version or "",
         digest=draft.digest or "",
@@ -202,6 +237,13 @@ def draft_page(
         typed_reason=given.get("reason", ""),
         json_href=f"{here}/draft",
     )
+
+
+def _linted(fault: Fault, here: str, draft: Draft, lang: Lang) -> LintLine:
+    """A fault as a line, with the form that mends it where it is about a row of the draft."""
+    what, mend = (fault.what_zh, fault.mend_zh) if lang == "zh" else (fault.what, fault.mend)
+    href = f"{here}/{fault.row}" if draft.row(fault.row) else ""
+    return LintLine(fault.row, href, what, mend, remark=fault.remark)
 
 
 def changes(known: Catalogue, library: Library, before: Row, after: Row, lang: Lang) -> Iterable[FieldChange]:
@@ -282,6 +324,7 @@ def _listed(known: Catalogue, row: Row, lang: Lang, here: str, draft: Draft | No
         red_line=row["red_line"],
         href=f"{here}/{row['id']}" if here else "",
         changed=changed is not None,
+        ends=draft is not None and row["id"] in draft.withdrawn,
     )
 
 
@@ -335,10 +378,12 @@ def _fact(fact: FactDeclaration, lang: Lang) -> FactListed:
 
 
 def _concern(drafted: Drafted, row: RowImpact, lang: Lang) -> RowConcerns:
-    library = drafted.after or drafted.before
+    after, before = drafted.after or drafted.before, drafted.before
+    libraries = (after, before, *(library for both in drafted.trades.values() for library in both))
+    rows = (one for library in libraries for one in library.requirements if one.id == row.id)
     return RowConcerns(
         id=row.id,
-        title=library.requirement(row.id).title.of(lang),
+        title=next(rows).title.of(lang),
         gains=row.gains,
         loses=row.loses,
         doubts=row.doubts,

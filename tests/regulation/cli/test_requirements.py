@@ -23,7 +23,7 @@ def test_a_fault_has_file_row_kind_sentence_and_mend_and_exit_1(tmp_path: Path) 
     done = yima("requirements", "lint", str(folder), "--json")
     assert done.returncode == 1
     (fault,) = [fault for fault in json.loads(done.stdout)["faults"] if fault["row"] == "BAK-2"]
-    assert set(fault) == {"file", "row", "spot", "kind", "what", "mend"}
+    assert set(fault) == {"file", "row", "spot", "kind", "what", "mend", "what_zh", "mend_zh"}
     assert (fault["file"], fault["kind"]) == (str(folder / "bakery" / "requirements.toml"), "no_basis")
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from checklists import select
-from graph import drafts
+from graph import Tx, drafts
 from graph.leaf import Statement, commitment
 from graph.queries import load, parse
 from regulation.authoring import finish
@@ -24,7 +25,7 @@ from regulation.catalogue import PACKAGE, read_catalogue
 from regulation.web.app import create_app
 from regulation.web.current import Current
 from tests.regulation.cli.test_commands import yima
-from tests.regulation.town import ELSEWHERE, LEAVES, MINE, TODAY
+from tests.regulation.town import ELSEWHERE, LEAVES, MINE, SHOPS, TODAY
 from tests.regulation.web import asking
 from tests.regulation.web.asking import HTML, csrf
 from tests.regulation.web.conftest import Town
@@ -54,6 +55,13 @@ ALARM = {
     "phrases.en": "No record\nGrease in the duct",
 }
 """A row as an author types it."""
+BLANKET = {
+    "title.zh": "灶边有灭火毯",
+    "duty.zh": "每个灶台旁边挂一块灭火毯。",
+    "check.zh": "看灶台旁边。",
+}
+"""Another one, apart from what both say."""
+COMMON = "/r/requirements/common"
 
 
 def send(client: TestClient, path: str, form: Mapping[str, str], page: str = HERE) -> Response:
@@ -90,7 +98,7 @@ def test_whoever_reads_requirements_finds_every_trade_and_every_row(town: Town) 
     for name in ("inspector", "lead", "regulator", "author"):
         listed = asking.data(town.of(name), "/r/requirements")["trades"]
         shipped = {trade["href"].rsplit("/", 1)[1] for trade in listed}
-        assert shipped - {"pharmacy"} == set(
+        assert shipped - {"pharmacy", "common"} == set(
             town.office.catalogue.libraries
         )  # its rows lie there all the same
         rows = asking.data(town.of(name), HERE)
@@ -98,7 +106,9 @@ def test_whoever_reads_requirements_finds_every_trade_and_every_row(town: Town) 
         assert bool(rows["new_href"]) == (name == "author")
     found = asking.data(town.of("author"), f"{HERE}?q=留样")
     assert 0 < found["total"] < 5
-    assert town.of("author").get("/r/requirements/common").status_code == 404
+    assert {"COM-001"} <= {
+        row["id"] for chapter in asking.data(town.of("author"), COMMON)["chapters"] for row in chapter["rows"]
+    }
     assert town.of("author").get("/r/requirements/*").status_code == 404
 
 
@@ -217,10 +227,116 @@ def test_nobody_publishes_their_own_rows_and_a_returned_draft_says_why(town: Tow
     assert send(second, DRAFT, {"step": "return", "reason": "写明谁清洗"}).status_code == 303
     page = asking.data(author, DRAFT)
     assert (page["state"], page["reason"]) == ("returned", "写明谁清洗")
-    assert send(second, f"{HERE}/new", {**ALARM, "title.zh": "另一条"}).status_code == 303
+    assert send(second, f"{HERE}/new", {**ALARM, **BLANKET}).status_code == 303
     assert send(author, DRAFT, {"step": "hand-over"}).status_code == 303
     assert send(second, DRAFT, {"step": "publish", "day": str(TODAY)}).status_code == 422  # wrote a row of it
     assert not (own(town) / "requirements.toml").exists()
+
+
+def linted(town: Town, lang: str = "zh") -> list[tuple[str, str, bool]]:
+    """What the draft's page says of the draft: row, what, and whether it is a remark."""
+    lines = asking.data(town.of("author"), f"{DRAFT}?lang={lang}")["lint"]
+    assert all(line["mend"] for line in lines)
+    return [(line["row"], line["what"], line["remark"]) for line in lines]
+
+
+def test_the_lint_of_a_draft_is_shown_in_both_languages_and_a_fault_forbids_the_next_step(town: Town) -> None:
+    author = town.of("author")
+    row = write(town, when="uses_gas and not uses_gas")
+    assert linted(town, "en") == [
+        (row, "can never be true, whatever the facts are", False),
+        (row, "basis cites an article of food_safety_law that nobody read", True),
+    ]
+    assert [what for _, what, _ in linted(town)] == [
+        "条件怎么都不会成立",
+        "依据引的《中华人民共和国食品安全法》条文，没有人读过原文",
+    ]
+    page = author.get(DRAFT, headers=HTML).text
+    assert "要先改好" in page
+    assert 'value="hand-over"' not in page
+    refused = send(author, DRAFT, {"step": "hand-over"})
+    assert refused.status_code == 422
+    assert f"要先改好：{row}：条件怎么都不会成立。改正条件，或者去掉这一条。" in refused.text
+    assert asking.data(author, DRAFT)["state"] == "drafting"
+
+    assert send(author, f"{HERE}/{row}", {**ALARM, "when": "uses_gas"}).status_code == 303
+    assert [remark for _, _, remark in linted(town)] == [True]  # of the 92 of the files, the draft's own
+    assert send(author, DRAFT, {"step": "hand-over"}).status_code == 303
+    assert send(town.of("author2"), DRAFT, {"step": "publish", "day": str(TODAY)}).status_code == 303
+    assert linted(town) == []
+
+
+def test_a_fault_that_comes_while_a_draft_waits_forbids_publishing_it(town: Town) -> None:
+    row = write(town, **{"title.zh": "等着的一条"})
+    assert send(town.of("author"), DRAFT, {"step": "hand-over"}).status_code == 303
+
+    def spoil(tx: Tx) -> None:
+        held = drafts.hold(tx, "catering")
+        assert held is not None
+        rows = tuple({**one, "when": "uses_gas and not uses_gas"} for one in held.rows)
+        drafts.put(tx, replace(held, rows=rows))
+
+    town.office.store.write("test.spoil", "test", spoil)
+    refused = send(town.of("author2"), DRAFT, {"step": "publish", "day": str(TODAY)})
+    assert refused.status_code == 422
+    assert f"{row}：条件怎么都不会成立" in refused.text
+    assert not own(town).exists()
+
+
+def test_a_duty_said_twice_is_the_drafts_fault_whichever_row_it_is_said_of(town: Town) -> None:
+    known = newest(own(town), "catering").rows[1]
+    row = write(town, **{"duty.zh": known["duty"]["zh"], "when": known.get("when", "")})
+    assert (known["id"], f"要做的事和 {row} 几乎一样", False) in linted(town)
+
+
+def test_a_row_is_withdrawn_for_a_reason_by_two_people(town: Town) -> None:
+    author, second, owner = town.of("author"), town.of("author2"), town.of("owner")
+    stated = {
+        key for row in town.office.catalogue.library("catering", TODAY).requirements for key in row.covers
+    }
+    rows = newest(own(town), "catering").rows
+    row = next(
+        r["id"] for r in rows if r["id"] in handbook(owner) and r["id"] not in stated and "covers" not in r
+    )
+    nothing = send(author, f"{HERE}/{row}", {"step": "withdraw", "reason": " "}, page=f"{HERE}/{row}")
+    assert nothing.status_code == 422
+    assert 'id="reason-error"' in nothing.text
+    assert author.get(DRAFT).status_code == 404
+    assert send(author, f"{HERE}/{row}", {"step": "withdraw", "reason": "并入另一条"}).status_code == 303
+    page = asking.data(author, DRAFT)
+    assert [(one["id"], one["ends"]) for one in page["rows"]] == [(row, "并入另一条")]
+    (concern,) = page["concerns"]
+    assert (concern["id"], concern["gains"], concern["keeps"], concern["doubts"]) == (row, 0, 0, 0)
+    assert concern["loses"] > 0
+    assert "并入另一条" in author.get(f"{HERE}/{row}", headers=HTML).text
+    assert "草稿里要废止" in author.get(HERE, headers=HTML).text
+    assert send(author, DRAFT, {"step": "hand-over"}).status_code == 303
+    assert send(author, DRAFT, {"step": "publish", "day": str(TODAY)}).status_code == 422
+    assert send(second, DRAFT, {"step": "publish", "day": str(TODAY)}).status_code == 303
+    assert row not in handbook(owner)
+    written = (own(town) / "requirements.toml").read_text(encoding="utf-8")
+    assert f"# 废止 withdrawn: {row}, {TODAY}: 并入另一条" in written
+    assert author.get(f"{HERE}/{row}").status_code == 404
+    assert asking.data(author, DRAFT)["concerns"][0]["loses"] == concern["loses"]  # told as it was published
+
+
+def test_a_common_row_is_changed_for_every_trade_by_two_people(town: Town) -> None:
+    author, second = town.of("author"), town.of("author2")
+    values = asking.data(author, f"{COMMON}/COM-001")["values"]
+    assert send(author, f"{COMMON}/COM-001", {**values, "mend_days": "33"}).status_code == 303
+    page = asking.data(author, f"{COMMON}/draft")
+    read = town.app.state.current.office().catalogue.libraries
+    assert page["counted"] == sum(shop.industry in read for shop in SHOPS)
+    assert send(author, f"{COMMON}/draft", {"step": "hand-over"}).status_code == 303
+    step = {"step": "publish", "day": str(TODAY)}
+    assert send(second, f"{COMMON}/draft", step).status_code == 303
+    assert (own(town).parent / "common" / "requirements.toml").exists()
+    for trade in town.app.state.current.office().catalogue.libraries:
+        known = town.app.state.current.office().catalogue.library(trade, TODAY)
+        assert known.requirement("COM-001").mend_days == 33
+        assert known.version == str(TODAY)
+    listed = {t["href"]: t for t in asking.data(author, "/r/requirements")["trades"]}
+    assert listed[COMMON]["edition"] == listed[HERE]["edition"] == str(TODAY)
 
 
 def test_a_row_that_no_longer_fits_the_whole_is_refused_and_the_draft_stays(town: Town) -> None:

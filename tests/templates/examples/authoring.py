@@ -16,6 +16,7 @@ from templates import (
     FieldChange,
     Lang,
     Link,
+    LintLine,
     Option,
     Place,
     RowConcerns,
@@ -60,7 +61,8 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
         ["2026-11-22"],
         [
             AuthoredChapter(
-                t("场所与设备", "Premises and equipment"), [row, replace(row, id="CAT-016", red_line=True)]
+                t("场所与设备", "Premises and equipment"),
+                [row, replace(row, id="CAT-016", red_line=True, ends=True)],
             )
         ],
         2,
@@ -90,6 +92,7 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
         facts=[FactListed("uses_gas", t("使用燃气", "Uses gas"), t("是或否", "yes or no"))],
         draft_href=f"{HERE}/draft",
         in_draft=True,
+        can_end=True,
     )
     draft = DraftPage(
         shell(lang, f"{HERE}/draft", Place.REQUIREMENTS),
@@ -113,6 +116,14 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
                 ],
             ),
             DraftedRow("CAT-016", gas, f"{HERE}/CAT-016", new=True, changes=[]),
+            DraftedRow(
+                "CAT-017",
+                gas,
+                f"{HERE}/CAT-017",
+                new=False,
+                changes=[],
+                ends=t("并入 CAT-015", "Now part of CAT-015"),
+            ),
         ],
         [RowConcerns("CAT-015", gas, 3, 120, 4, 310, [Link("半亩田牛肉面馆", "/e/7k3q/handbook")])],
         counted=437,
@@ -122,9 +133,25 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
         writes=True,
         publishes=True,
         own=True,
+        lint=[
+            LintLine(
+                "CAT-015",
+                f"{HERE}/CAT-015",
+                t("依据引的条文没有人读过原文", "basis cites an article that nobody read"),
+                t("读过原文后注明", "read it in the law and say so"),
+                remark=True,
+            )
+        ],
         json_href=f"{HERE}/draft",
     )
     handed = replace(draft, state=DraftState.HANDED_OVER)
+    fault = LintLine(
+        "CAT-016",
+        f"{HERE}/CAT-016",
+        t("条件怎么都不会成立", "can never be true, whatever the facts are"),
+        t("改正条件，或者去掉这一条", "correct the condition, or take the row out"),
+        remark=False,
+    )
     return {
         "authored-trades": AuthoredTrades(
             shell(lang, "/r/requirements", Place.REQUIREMENTS),
@@ -146,15 +173,20 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
                 "duty.en": t("这里要写英文。", "Write this in English."),
                 "red_line": t("红线要有处罚。", "A red line wants a penalty."),
                 "basis.law": t("请选一个。", "Choose one."),
+                "reason": t("请写明废止的理由。", "Give the reason for withdrawing it."),
             },
             refused=t("没有改动。", "Nothing was changed."),
         ),
+        "row-form-ending": replace(form, in_draft=False, ends=t("并入 CAT-015", "Now part of CAT-015")),
         "row-form-new": replace(form, row="", title="", values={}, in_draft=False, draft_href=""),
         "draft": draft,
         "draft-returned": replace(
             draft, state=DraftState.RETURNED, reason=t("写明多久试一次。", "Say how often."), whole=False
         ),
         "draft-own": handed,
+        "draft-faulty": replace(draft, lint=[fault, *draft.lint]),
+        "draft-faulty-handed": replace(handed, own=False, lint=[replace(fault, row="", href="")]),
+        "draft-sound": replace(draft, lint=[]),
         "draft-to-publish": replace(handed, own=False, whole=False, whole_href=f"{HERE}/draft?count=all"),
         "draft-refused": replace(
             handed, own=False, fault=t("请选今天或以后。", "Choose a later day."), said=["row X covers Y"]
@@ -165,6 +197,7 @@ def authoring_pages(lang: Lang) -> dict[str, object]:
     }
 
 
-SAME_ADDRESS = {"authored-trades-none", "authored-rows-none", "row-form-faulty"} | {
-    f"draft-{step}" for step in ("returned", "own", "to-publish", "refused", "published")
+STEPS = ("returned", "own", "faulty", "faulty-handed", "sound", "to-publish", "refused", "published")
+SAME_ADDRESS = {"authored-trades-none", "authored-rows-none", "row-form-faulty", "row-form-ending"} | {
+    f"draft-{step}" for step in STEPS
 }

@@ -29,8 +29,9 @@ run: setup ## the main job: store, sample, pages on 127.0.0.1:8000
 machine: setup
 	@$(BIN)/python -m tests.machine
 
+# three at a time: a test waits for its store or browser more than it computes; a file's tests share what they start
 test: machine ## every test: Neo4j, embedded store, browser
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -m "not slow" -n 3 --dist loadfile
 
 e2e: machine ## the browser walks alone
 	@$(BIN)/pytest -m e2e tests/e2e

@@ -95,7 +95,13 @@ def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
         "tables-empty",
     }
     same_address |= {"public-provisional", "public-insufficient"}
-    same_address |= {"run-start-closed", "result-officer", "result-public"}
+    same_address |= {
+        "run-start-closed",
+        "run-start-desk",
+        "run-check-desk",
+        "result-officer",
+        "result-public",
+    }
     same_address |= {"facts-faulty", "self-check-empty", "claim-wrong", "claim-closed", "letter-code"}
     same_address |= SAME_ADDRESS | EVALUATED_ALIKE
     same_address |= SAME_ADDRESS | SAME_DRAFT

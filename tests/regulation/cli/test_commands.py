@@ -13,6 +13,8 @@ from graph import owned
 from regulation.catalogue import PACKAGE
 
 MODEL = "cn-medical-trial"
+SPORTS = "cn-sports-trial"
+"""A table that one test alone adopts; both lie in the same running store."""
 FOOD_SALES = {
     "floor_area_m2": 150,
     "prepackaged_ambient_items": 400,
@@ -290,29 +292,29 @@ def test_a_table_is_adopted_and_taken_back_and_commands_without_a_store_say_whic
     def standing() -> tuple[Any, str]:
         rows = json.loads(yima("models", "--json", data_dir=running).stdout)
         graded = yima(
-            "grade", "--model", MODEL, "--facts", "-", "--json", given="{}", data_dir=running, YIMA_LANG="en"
+            "grade", "--model", SPORTS, "--facts", "-", "--json", given="{}", data_dir=running, YIMA_LANG="en"
         )
-        return next(row for row in rows if row["id"] == MODEL)["adopted"], json.loads(graded.stdout)["notes"][
-            -1
-        ]
+        return next(row for row in rows if row["id"] == SPORTS)["adopted"], json.loads(graded.stdout)[
+            "notes"
+        ][-1]
 
     assert standing() == (None, "on trial; not adopted here, so nobody is graded by it")
-    words = ("adopt", MODEL, "--by", "王敏", "--reason", "试行一年")
+    words = ("adopt", SPORTS, "--by", "王敏", "--reason", "试行一年")
     done = yima(*words, "--on", "2026-01-01", data_dir=running)
     assert (done.returncode, done.stdout) == (2, "")
     assert "at the earliest" in done.stderr
-    assert yima("adopt", MODEL, "--by", " ", "--reason", "x", data_dir=running).returncode == 2
+    assert yima("adopt", SPORTS, "--by", " ", "--reason", "x", data_dir=running).returncode == 2
     done = yima(*words, "--json", data_dir=running)
     said = json.loads(done.stdout)
-    assert (said["by"], said["industries"], said["taken_back"]) == ("王敏", ["medical"], False)
+    assert (said["by"], said["industries"], said["taken_back"]) == ("王敏", ["sports"], False)
     adopted, note = standing()
     assert (adopted["by"], adopted["reason"], adopted["sha256"]) == ("王敏", "试行一年", said["sha256"])
     assert "adopted here by 王敏 from" in note
     assert (
-        f"{MODEL:<24} 2026-11-22, on trial, adopted here by 王敏" in yima("models", data_dir=running).stdout
+        f"{SPORTS:<24} 2026-11-22, on trial, adopted here by 王敏" in yima("models", data_dir=running).stdout
     )
     assert "adopted already" in yima(*words, data_dir=running).stderr
-    back = yima("adopt", MODEL, "--take-back", "--by", "王敏", "--reason", "停用", data_dir=running)
+    back = yima("adopt", SPORTS, "--take-back", "--by", "王敏", "--reason", "停用", data_dir=running)
     assert "is taken back by 王敏" in back.stdout
     assert standing() == (None, "on trial; not adopted here, so nobody is graded by it")
 

@@ -5,6 +5,7 @@ grade one subject (``assess``) and millions (``assess_many``). Pure: no files, n
 """
 
 from risk.document import document
+from risk.events import count_events
 from risk.explain import assess, read_row
 from risk.facts import FactError, integers
 from risk.model import (
@@ -12,14 +13,19 @@ from risk.model import (
     Assessment,
     Band,
     Basis,
+    Decay,
     DeclaredFact,
     Fact,
     FactKind,
     Factor,
     Facts,
     GradeBand,
+    Item,
+    Level,
+    Matrix,
     Part,
     Point,
+    RedLine,
     RiskTable,
     State,
     Supervision,
@@ -43,6 +49,7 @@ __all__ = [
     "Assumption",
     "Band",
     "Basis",
+    "Decay",
     "DeclaredFact",
     "Fact",
     "FactError",
@@ -50,9 +57,13 @@ __all__ = [
     "Factor",
     "Facts",
     "GradeBand",
+    "Item",
+    "Level",
+    "Matrix",
     "NotInForceError",
     "Part",
     "Point",
+    "RedLine",
     "RiskTable",
     "RuleError",
     "Segment",
@@ -69,6 +80,7 @@ __all__ = [
     "assess_many",
     "assumed",
     "check_editions",
+    "count_events",
     "document",
     "in_force",
     "integers",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from risk.model import Assessment, Basis, Value, VisitsPerYear
+from risk.model import Assessment, Basis, VisitsPerYear
 from risk.words import plain
 
 
@@ -41,8 +43,17 @@ def document(assessment: Assessment, lang: str) -> dict[str, Any]:
     }
 
 
-def _json(value: Value | None) -> Any:
-    return _decimal(value) if isinstance(value, Decimal) else value
+def _json(value: Any) -> Any:
+    """A fact's value as JSON takes it: days as text, decimals as numbers, lists through and through."""
+    if isinstance(value, Decimal):
+        return _decimal(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_json(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _json(one) for key, one in value.items()}
+    return value
 
 
 def _decimal(value: Decimal) -> int | float:

@@ -100,4 +100,5 @@ def _point(
         source=fact.source if fact else None,
         record=fact.record if fact else None,
         date=day(fact.date) if fact and fact.date else None,
+        fact=name,
     )

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from risk.model import LARGEST_QUANTITY, Band, Basis, DeclaredFact, FactKind, Factor, Part, Way
+from risk.model import (
+    LARGEST_QUANTITY,
+    Band,
+    Basis,
+    Decay,
+    DeclaredFact,
+    FactKind,
+    Factor,
+    Item,
+    Part,
+    Text,
+    Way,
+)
 from risk.scoring import ADJUSTING, OUTPUTS
 from risk.spot import Spot
 from risk.words import plain
@@ -62,10 +74,11 @@ def _fact(one: Spot) -> DeclaredFact:
         one.refuse(f"must be one of {', '.join(FactKind)}, but is {kind!r}", "kind")
     choices: tuple[str | int, ...] = ()
     allowed: tuple[int, ...] = ()
+    decay: tuple[Decay, ...] = ()
     match FactKind(kind):
         case FactKind.FLAG:
             highest = 1
-        case FactKind.CHOICE:
+        case FactKind.CHOICE | FactKind.SEVERAL:
             choices = _choices(one)
             highest = len(choices) - 1
         case FactKind.SCORE:
@@ -74,9 +87,43 @@ def _fact(one: Spot) -> DeclaredFact:
         case FactKind.QUANTITY:
             limited = one.has("at_most")
             highest = one.whole("at_most", "the largest value") if limited else LARGEST_QUANTITY
+        case FactKind.ITEMS:
+            highest = one.thousandths("at_most", "at_most = the most points that its items cost together")
+        case FactKind.EVENTS:
+            highest = one.thousandths("at_most", "at_most = the most that its events cost together")
+            decay = _decay(one)
+    refused = _refused(one) if one.has("refused") else ()
     label, unit = one.text("label"), one.text_or_none("unit")
     one.done()
-    return DeclaredFact(name, FactKind(kind), label, unit, choices, allowed, highest)
+    return DeclaredFact(name, FactKind(kind), label, unit, choices, allowed, highest, decay, refused)
+
+
+def _decay(one: Spot) -> tuple[Decay, ...]:
+    """What an event costs by its age: ages rise, points never do; older than the last step costs nothing."""
+    steps: list[Decay] = []
+    for spot in one.spots("decay", "decay = [{ to_days = 365, points = 1 }, …], newest first"):
+        step = Decay(
+            spot.whole("to_days", "to_days = the greatest age in days", 366_00),
+            spot.thousandths("points", "points"),
+        )
+        if steps and step.to_days <= steps[-1].to_days:
+            spot.refuse(f"must be above the {steps[-1].to_days} days of the step before it", "to_days")
+        if steps and step.points > steps[-1].points:
+            spot.refuse(
+                f"rises from {plain(steps[-1].points)} to {plain(step.points)}; an older event may not cost more",
+                "points",
+            )
+        spot.done()
+        steps.append(step)
+    return tuple(steps)
+
+
+def _refused(one: Spot) -> tuple[tuple[str, Text], ...]:
+    """Values that are not taken here, each with the sentence that says why."""
+    spot = one.spot("refused", "refused = { value = { zh = …, en = … } }")
+    refused = tuple((name, spot.text(name)) for name in spot.names())
+    spot.done()
+    return refused
 
 
 def _choices(one: Spot) -> tuple[str | int, ...]:
@@ -96,10 +143,22 @@ def _allowed(one: Spot) -> tuple[int, ...]:
     return tuple(allowed)
 
 
+def reach(factors: Sequence[Factor]) -> int:
+    """The most that factors cost together, thousandths; of a group only its costliest counts."""
+    groups: dict[str, int] = {}
+    for factor in factors:
+        key = f"group {factor.group}" if factor.group else factor.id
+        groups[key] = max(groups.get(key, 0), factor.max)
+    return sum(groups.values())
+
+
 def parse_factors(
-    spot: Spot, parts: Sequence[Part], facts: Sequence[DeclaredFact], bases: Bases
+    spot: Spot, parts: Sequence[Part], facts: Sequence[DeclaredFact], bases: Bases, moving: Sequence[str] = ()
 ) -> tuple[Factor, ...]:
-    """The factors under ``factors``; refused are duplicates, idle facts, and parts too small for theirs."""
+    """The factors under ``factors``; refused are duplicates, idle facts, and parts too small for theirs.
+
+    ``moving`` are the facts that move the grade without a factor.
+    """
     declared = {fact.id: fact for fact in facts}
     factors: list[Factor] = []
     for one in spot.spots("factors", "the factors, each as [[factors]]", "id"):
@@ -109,18 +168,33 @@ def parse_factors(
         if any(other.id == factor.id for other in factors):
             one.refuse("there are two factors with this id; rename or remove one")
         factors.append(factor)
+    _groups_hold_together(spot, factors)
     for part in parts:
-        top = sum(factor.max for factor in factors if factor.part == part.id)
+        top = reach([factor for factor in factors if factor.part == part.id])
         if top > part.max:
             spot.refuse(
                 f"its factors can reach {plain(top)}, above its max {plain(part.max)}; mend one of the two",
                 f"parts.{part.id}",
             )
-    used = {name for factor in factors for name in _facts_of(factor)}
+    used = {name for factor in factors for name in _facts_of(factor)} | set(moving)
     for fact in facts:
         if fact.id not in used:
             spot.refuse("no factor uses this fact; remove it or write its factor", f"facts.{fact.id}")
     return tuple(factors)
+
+
+def _groups_hold_together(spot: Spot, factors: Sequence[Factor]) -> None:
+    for factor in factors:
+        group = [other for other in factors if other.group == factor.group] if factor.group else []
+        if len(group) == 1:
+            spot.refuse(
+                f"is alone in group {factor.group!r}; add the others or leave out group",
+                f"factors.{factor.id}",
+            )
+        if len({other.part for other in group}) > 1:
+            spot.refuse(
+                f"group {factor.group!r} runs over several parts; keep it in one", f"factors.{factor.id}"
+            )
 
 
 def _facts_of(factor: Factor) -> list[str]:
@@ -142,7 +216,11 @@ def _factor(one: Spot, facts: Mapping[str, DeclaredFact], bases: Bases) -> Facto
         ways=ways,
         by=by,
         none_if_zero=_none_if_zero(one, facts),
+        group=one.name("group", "its group") if one.has("group") else None,
     )
+    for key, name in (("by", factor.by), ("none_if_zero", factor.none_if_zero)):
+        if name in [way.fact for way in factor.ways]:
+            one.refuse(f"refers to {name}, which the factor itself scores; name another fact", key)
     if factor.max == 0:
         one.refuse("can never cost anything; give it points or remove it")
     if factor.unknown > factor.max:
@@ -192,15 +270,68 @@ def _cases(one: Spot, facts: Mapping[str, DeclaredFact], bases: Bases, basis: Ba
 
 def _way(one: Spot, facts: Mapping[str, DeclaredFact], basis: Basis, when: int | None) -> Way:
     fact = _declared(one, "fact", facts)
-    if fact.kind is FactKind.QUANTITY:
-        bands = _bands(one)
-    elif fact.kind is FactKind.SCORE:
-        bands = ()
-    else:
-        keys = ["no", "yes"] if fact.kind is FactKind.FLAG else [str(choice) for choice in fact.choices]
-        bands = _choice_bands(one, keys)
+    bands: tuple[Band, ...] = ()
+    items: tuple[Item, ...] = ()
+    match fact.kind:
+        case FactKind.QUANTITY:
+            bands = _bands(one)
+        case FactKind.SCORE | FactKind.EVENTS:
+            bands = _score_bands(one, fact) if one.has("bands") else ()
+        case FactKind.ITEMS:
+            items = _items(one)
+        case FactKind.FLAG:
+            bands = _choice_bands(one, ["no", "yes"])
+        case FactKind.CHOICE | FactKind.SEVERAL:
+            bands = _choice_bands(one, [str(choice) for choice in fact.choices])
+    if fact.kind is FactKind.SEVERAL:
+        for band, before in zip(bands[1:], bands, strict=False):
+            if band.points < before.points:
+                one.refuse(
+                    f"{fact.choices[band.start]} costs less than the choice before it; "
+                    "declare the choices of several from fewest to most points",
+                    "points",
+                )
     top = max((band.points for band in bands), default=fact.highest)
-    return Way(fact.id, when, bands, top, basis)
+    return Way(fact.id, when, bands, top, basis, items)
+
+
+def _items(one: Spot) -> tuple[Item, ...]:
+    """What each item costs: ``points`` a number, or a number for each condition."""
+    items: list[Item] = []
+    for spot in one.spots("items", 'items such as { code = "02B", points = 7 }', "code"):
+        code = spot.string("code", "the item's code")
+        if any(item.code == code for item in items):
+            spot.refuse("stands twice; remove one")
+        if isinstance(spot.take("points", "its points"), Mapping):
+            points = spot.spot("points", "its points by condition")
+            items += [Item(code, name, points.thousandths(name, "points")) for name in points.names()]
+        else:
+            items.append(Item(code, None, spot.thousandths("points", "its points")))
+        spot.done()
+    return tuple(items)
+
+
+def _score_bands(one: Spot, fact: DeclaredFact) -> tuple[Band, ...]:
+    """Bands on a score, each up to an inclusive edge of three decimals at most, the last without one."""
+    bands: list[Band] = []
+    spots = one.spots("bands", "bands such as { up_to = 30.5, points = 1 }")
+    for number, spot in enumerate(spots, start=1):
+        last = number == len(spots)
+        if last and spot.has("up_to"):
+            spot.refuse("the last band must be open; leave out its up_to", "up_to")
+        end = (
+            None
+            if last
+            else spot.thousandths("up_to", "up_to = its upper edge (only the last band has none)")
+        )
+        before = bands[-1].end if bands else None
+        if end is not None and before is not None and end <= before:
+            spot.refuse("must be above the edge of the band before it; bands run upwards", "up_to")
+        if end is not None and end >= fact.highest:
+            spot.refuse(f"leaves nothing for the next band: {fact.id} ends at {plain(fact.highest)}", "up_to")
+        bands.append(Band(0 if before is None else before + 1, end, spot.thousandths("points", "points")))
+        spot.done()
+    return tuple(bands)
 
 
 def _choice_bands(one: Spot, keys: Sequence[str]) -> tuple[Band, ...]:

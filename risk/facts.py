@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 
-from risk.model import DeclaredFact, Fact, FactKind, RiskTable, Trigger
+from risk.model import DeclaredFact, Fact, FactKind, Item, RiskTable, Trigger
 from risk.scoring import ADJUSTING
 from risk.words import plain, shown
+
+HEAVIEST = 1000
+"""The greatest weight of one event."""
 
 
 class FactError(ValueError):
@@ -29,7 +33,8 @@ def integers(table: RiskTable, facts: Mapping[str, Fact], as_of: dt.date) -> dic
 
     Quantities are rounded half up to whole numbers (as the published tables ask before banding), scores
     half up to thousandths; a choice becomes its index, a flag 0 or 1, ``previous_grade`` its index from the
-    best, triggers the count of different ones. A value of None is unknown, like an absent fact. Raises
+    best, triggers the count of different ones; several choices, items and events become what FactKind says.
+    A value of None is unknown, like an absent fact. Raises
     FactError with every problem at once: undeclared names, wrong types, values out of range, facts dated
     after ``as_of``.
     """
@@ -45,7 +50,7 @@ def integers(table: RiskTable, facts: Mapping[str, Fact], as_of: dt.date) -> dic
                 "Correct the date or assess as of a later day."
             )
         try:
-            result[name] = None if fact.value is None else _integer(table, name, fact.value)
+            result[name] = None if fact.value is None else _integer(table, name, fact.value, as_of)
         except _RefusedError as refused:
             problems.append(f"{name} {refused}")
     if problems:
@@ -64,15 +69,128 @@ def day(when: dt.date) -> dt.date:
     return when.date() if isinstance(when, dt.datetime) else when
 
 
-def _integer(table: RiskTable, name: str, value: object) -> int:
+def _integer(table: RiskTable, name: str, value: object, as_of: dt.date) -> int:
     """One fact's integer by its declaration; _RefusedError with the rest of a sentence."""
     if table.adjust and name in ADJUSTING:
         return _adjusting(table, name, value)
     fact = table.fact(name)
-    if fact.kind is FactKind.FLAG:
-        return _flag(value)
-    if fact.kind is FactKind.CHOICE:
-        return _choice(fact.choices, value)
+    match fact.kind:
+        case FactKind.FLAG:
+            return _flag(value)
+        case FactKind.CHOICE:
+            _not_refused(fact, value)
+            return _choice(fact.choices, value)
+        case FactKind.SEVERAL:
+            return max(_choice(fact.choices, one) for one in several(fact, value))
+        case FactKind.ITEMS:
+            return min(fact.highest, sum(item.points for item in items_of(table, name, value)))
+        case FactKind.EVENTS:
+            return min(fact.highest, sum(event.points for event in events_of(fact, value, as_of)))
+        case FactKind.QUANTITY | FactKind.SCORE:
+            return _measured(fact, value)
+
+
+def several(fact: DeclaredFact, value: object) -> list[object]:
+    """The choices named, one at least; a single one may stand without a list."""
+    named = list(value) if isinstance(value, list | tuple) else [value]
+    if not named:
+        raise _RefusedError("names nothing; name one at least, or leave it out if it is not known.")
+    for one in named:
+        _not_refused(fact, one)
+    return named
+
+
+def _not_refused(fact: DeclaredFact, value: object) -> None:
+    for name, why in fact.refused:
+        if str(value) == name:
+            raise _RefusedError(f"names {name}, which this table does not take: {why.en}")
+
+
+def items_of(table: RiskTable, name: str, value: object) -> list[Item]:
+    """Each listed item with its points, in the order given; the same may stand in the list more than once."""
+    known = {
+        (item.code, item.condition): item
+        for factor in table.factors
+        for way in factor.ways
+        if way.fact == name
+        for item in way.items
+    }
+    return [_item(known, one) for one in _list_of(value, ("code", "condition"), "code")]
+
+
+def _item(known: Mapping[tuple[str, str | None], Item], given: Mapping[str, object]) -> Item:
+    code, condition = given["code"], given.get("condition")
+    if (
+        isinstance(code, str)
+        and (condition is None or isinstance(condition, str))
+        and (code, condition) in known
+    ):
+        return known[code, condition]
+    conditions = [asked for (item, asked) in known if item == code]
+    if not conditions:
+        near = get_close_matches(str(code), [item for item, _ in known], n=1)
+        raise _RefusedError(
+            f"names no known code: {shown(code)}.{f' Did you mean {near[0]}?' if near else ''}"
+        )
+    if conditions == [None]:
+        raise _RefusedError(f"gives {code} a condition; {code} has none.")
+    raise _RefusedError(
+        f"has {code} with condition {shown(condition)}; it has {', '.join(map(str, conditions))}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEvent:
+    """One event, and what it costs at its age, thousandths."""
+
+    date: dt.date
+    weight: int
+    points: int
+
+
+def events_of(fact: DeclaredFact, value: object, as_of: dt.date) -> list[CountedEvent]:
+    """Each event with what it costs on a day; one older than the decay's last step costs nothing."""
+    return [_event(fact, one, as_of) for one in _list_of(value, ("date", "weight"), "date")]
+
+
+def _event(fact: DeclaredFact, given: Mapping[str, object], as_of: dt.date) -> CountedEvent:
+    when, weight = _event_day(given["date"]), given.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= HEAVIEST:
+        raise _RefusedError(
+            f"has an event whose weight must be a whole number from 1 to {HEAVIEST}, but is {shown(weight)}."
+        )
+    if when > as_of:
+        raise _RefusedError(
+            f"has an event from the future, of {when}; the assessment is as of {as_of}. "
+            "Correct the date or assess as of a later day."
+        )
+    age = (as_of - when).days
+    points = next((step.points for step in fact.decay if age <= step.to_days), 0)
+    return CountedEvent(when, weight, weight * points)
+
+
+def _event_day(value: object) -> dt.date:
+    if isinstance(value, dt.date):
+        return day(value)
+    try:
+        return dt.date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise _RefusedError(f"has an event whose date is {shown(value)}; write it as 2026-11-22.") from None
+
+
+def _list_of(value: object, keys: tuple[str, ...], needed: str) -> list[Mapping[str, object]]:
+    """A list of objects with these keys at most."""
+    shape = "{" + ", ".join(keys) + "}"
+    if not isinstance(value, list | tuple):
+        raise _RefusedError(f"must be a list of {shape}, but is {shown(value)}.")
+    for one in value:
+        if not isinstance(one, Mapping) or needed not in one or set(one) - set(keys):
+            raise _RefusedError(f"must be a list of {shape}, but has {shown(one)}.")
+    return list(value)
+
+
+def _measured(fact: DeclaredFact, value: object) -> int:
+    """A quantity or a score."""
     number = _number(value)
     if number < 0:
         raise _RefusedError(f"cannot be negative, but is {shown(value)}.")

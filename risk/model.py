@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-Value = int | float | str | bool | Decimal | list[str] | list[int]
+Value = int | float | str | bool | Decimal | list[str] | list[int] | list[dict[str, Any]]
 """What a fact may hold; what a table takes of it stands in its declaration."""
 
 LARGEST_QUANTITY = 10**12
@@ -54,12 +55,20 @@ class State(StrEnum):
 
 
 class FactKind(StrEnum):
-    """How a fact becomes an integer: rounded, in thousandths, as an index, as 0 or 1."""
+    """How a fact becomes an integer.
+
+    A quantity is rounded, a score in thousandths, a choice its index, a flag 0 or 1. Of several choices the
+    last in the declared order counts (the costliest, 就高不就低). Items become the sum of the points looked up
+    for each, events the sum of what each costs at its age, both in thousandths and at most ``highest``.
+    """
 
     QUANTITY = "quantity"
     SCORE = "score"
     CHOICE = "choice"
     FLAG = "flag"
+    SEVERAL = "several"
+    ITEMS = "items"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Decay:
+    """An event up to ``to_days`` old (inclusive) costs ``points`` thousandths for each unit of its weight."""
+
+    to_days: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one listed item costs, thousandths; ``condition`` None where the table knows no conditions."""
+
+    code: str
+    condition: str | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredFact:
-    """A fact a table takes. ``highest`` and ``allowed`` are in the integers facts become."""
+    """A fact a table takes. ``highest`` and ``allowed`` are in the integers facts become.
+
+    ``decay`` belongs to events: what one costs by its age; one older than the last step costs nothing.
+    ``refused`` says of some values why this table does not take them.
+    """
 
     id: str
     kind: FactKind
@@ -101,6 +131,8 @@ class DeclaredFact:
     choices: tuple[str | int, ...]
     allowed: tuple[int, ...]
     highest: int
+    decay: tuple[Decay, ...] = ()
+    refused: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +148,8 @@ class Band:
 class Way:
     """How one fact becomes points. No bands: the fact is the score itself.
 
-    ``when`` is the index of the choice for which this way holds, None if it always does.
+    ``when`` is the index of the choice for which this way holds, None if it always does. ``items`` are what
+    each listed item costs, where the fact is a list of them.
     """
 
     fact: str
@@ -124,6 +157,7 @@ class Way:
     bands: tuple[Band, ...]
     top: int
     basis: Basis
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +165,7 @@ class Factor:
     """One row of a risk table. ``unknown`` is what it costs when its fact is not known, in thousandths.
 
     ``by`` names the fact that chooses among several ways; ``none_if_zero`` a count that makes the factor
-    not apply when it is 0.
+    not apply when it is 0. Of the factors of one ``group`` only the costliest counts, the first of equals.
     """
 
     id: str
@@ -142,6 +176,7 @@ class Factor:
     ways: tuple[Way, ...]
     by: str | None = None
     none_if_zero: str | None = None
+    group: str | None = None
 
     @property
     def max(self) -> int:
@@ -151,7 +186,10 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class GradeBand:
-    """A grade: total up to ``up_to`` and, where set, no single factor above ``single_up_to`` (inclusive)."""
+    """A grade: total up to ``up_to`` and, where set, no single factor above ``single_up_to`` (inclusive).
+
+    ``sample``: the share picked at random a year, thousandths; ``every_months``: all covered in so many months.
+    """
 
     grade: str
     label: Text
@@ -159,6 +197,39 @@ class GradeBand:
     up_to: int | None
     single_up_to: int | None
     visits: VisitsPerYear | None
+    basis: Basis
+    sample: int | None = None
+    every_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """A flag that puts the grade at ``at_least`` (its index) or worse, whatever the score; it has no points."""
+
+    fact: str
+    at_least: int
+    label: Text
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of supervision: visits a year, share picked (thousandths), months to cover all, depth of the list."""
+
+    id: str
+    label: Text
+    visits: VisitsPerYear | None
+    sample: int | None
+    every_months: int | None
+    depth: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """This table's grade by the grade of another model (``other``): the level of supervision of each pair."""
+
+    other: str
+    cells: Mapping[tuple[str, str], Level]
     basis: Basis
 
 
@@ -183,18 +254,27 @@ class Adjust:
 
 @dataclass(frozen=True, slots=True)
 class Supervision:
-    """What follows from an assessment: visits a year and a note. ``is_default``: for want of a grade."""
+    """What follows from an assessment: visits a year and a note. ``is_default``: for want of a grade.
+
+    ``sample`` (thousandths) and ``every_months`` as the grade or level says; ``level`` and ``depth`` come from
+    the matrix of two grades.
+    """
 
     visits: VisitsPerYear | None
     note: Text | None
     is_default: bool
+    sample: int | None = None
+    every_months: int | None = None
+    level: Text | None = None
+    depth: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RiskTable:
     """One dated edition of a risk table, checked whole; two are the same only if they are one object.
 
-    ``grades`` run from best to worst; all points and limits are integer thousandths.
+    ``version`` is the edition's own name if it has one, else the day it takes effect. ``grades`` run from best
+    to worst; all points and limits are integer thousandths.
     """
 
     id: str
@@ -215,6 +295,8 @@ class RiskTable:
     every_grade_note: Text | None
     every_grade_basis: Basis | None
     adjust: Adjust | None
+    red_lines: tuple[RedLine, ...]
+    matrix: Matrix | None
 
     def fact(self, name: str) -> DeclaredFact:
         """The declaration of a fact this table's factors use."""
@@ -232,7 +314,10 @@ class RiskTable:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of the reasons: what a factor cost, from which value, by which rule, from which record."""
+    """One line of the reasons: what a factor cost, from which value, by which rule, from which record.
+
+    ``fact`` names the fact that decided, None where it is not known.
+    """
 
     factor: str
     label: Text
@@ -244,6 +329,7 @@ class Point:
     source: str | None
     record: str | None
     date: dt.date | None
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

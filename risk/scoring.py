@@ -26,6 +26,8 @@ class _Compiled:
     """The expressions of one table, in the order in which they build on each other."""
 
     takes: tuple[str, ...]
+    charged: tuple[str, ...]
+    charges: tuple[nw.Expr, ...]
     points: tuple[nw.Expr, ...]
     sums: tuple[nw.Expr, ...]
     by_score: nw.Expr
@@ -51,21 +53,23 @@ def assess_many(table: RiskTable, frame: IntoFrameT) -> IntoFrameT:
         elif not schema[name].is_integer():
             raise TypeError(f"Column {name} holds {schema[name]}; {table.id} is computed on integers only.")
     ready = rows.with_columns(*filled) if filled else rows
+    charged = ready.with_columns(*compiled.charges)
+    if compiled.points:
+        charged = charged.with_columns(*compiled.points)
     graded = (
-        ready.with_columns(*compiled.points)
-        .with_columns(*compiled.sums)
-        .with_columns(compiled.by_score)
-        .with_columns(*compiled.verdict)
+        charged.with_columns(*compiled.sums).with_columns(compiled.by_score).with_columns(*compiled.verdict)
     )
-    return graded.drop(_HIGHEST_SINGLE, _BY_SCORE, *added).to_native()
+    return graded.drop(_HIGHEST_SINGLE, _BY_SCORE, *compiled.charged, *added).to_native()
 
 
 @lru_cache(maxsize=256)
 def _compile(table: RiskTable) -> _Compiled:
     """The table's expressions; tables are one object an edition, so each is compiled once."""
     pieces = [_factor(table, factor) for factor in table.factors]
-    points = tuple(
-        charge.alias(f"{f.id}.points") for f, (_, charge) in zip(table.factors, pieces, strict=True)
+    charged = tuple(f"risk:{factor.id}" for factor in table.factors if factor.group)
+    charges = tuple(
+        charge.alias(f"risk:{factor.id}" if factor.group else f"{factor.id}.points")
+        for factor, (_, charge) in zip(table.factors, pieces, strict=True)
     )
     weight = sum(factor.max for factor in table.factors)
     known = [
@@ -79,7 +83,9 @@ def _compile(table: RiskTable) -> _Compiled:
     single = nw.max_horizontal(*names).alias(_HIGHEST_SINGLE)
     return _Compiled(
         takes=(*(fact.id for fact in table.facts), *(ADJUSTING if table.adjust else ())),
-        points=(*points, share),
+        charged=charged,
+        charges=(*charges, share),
+        points=tuple(_grouped(table, f).alias(f"{f.id}.points") for f in table.factors if f.group),
         sums=(total, single),
         by_score=_by_score(table).alias(_BY_SCORE),
         verdict=_verdict(table),
@@ -131,6 +137,18 @@ def _way(way: Way) -> nw.Expr:
     return nw.when(value < first).then(_int(0)).otherwise(points) if first else points
 
 
+def _grouped(table: RiskTable, factor: Factor) -> nw.Expr:
+    """What a factor of a group costs: its charge if it is the highest and no earlier one is as high, else 0."""
+    group = [other.id for other in table.factors if other.group == factor.group]
+    at = group.index(factor.id)
+    own = nw.col(f"risk:{factor.id}")
+    beaten = [nw.col(f"risk:{other}") >= own for other in group[:at]]
+    beaten += [nw.col(f"risk:{other}") > own for other in group[at + 1 :]]
+    if not beaten:
+        return own
+    return nw.when(reduce(lambda one, other: one | other, beaten)).then(_int(0)).otherwise(own)
+
+
 def _by_score(table: RiskTable) -> nw.Expr:
     """The first grade, best first, whose limits both hold."""
     grade = _int(len(table.grades) - 1)
@@ -153,7 +171,7 @@ def _verdict(table: RiskTable) -> tuple[nw.Expr, ...]:
     nothing = nw.lit(None, dtype=nw.Int64)
     return (
         nw.when(enough).then(nw.col("total")).otherwise(nothing).alias("score"),
-        nw.when(enough).then(_adjusted(table)).otherwise(nothing).alias("grade"),
+        nw.when(enough).then(_red_lined(table, _adjusted(table))).otherwise(nothing).alias("grade"),
         state.alias("state"),
     )
 
@@ -175,3 +193,11 @@ def _adjusted(table: RiskTable) -> nw.Expr:
         .then(raised)
         .otherwise(nw.when(nw.col("lower_triggers").fill_null(0) > 0).then(lowered).otherwise(by_score))
     )
+
+
+def _red_lined(table: RiskTable, grade: nw.Expr) -> nw.Expr:
+    """The grade, at least as bad as every red line that was crossed demands; what is not known was not crossed."""
+    for line in table.red_lines:
+        crossed = (nw.col(line.fact).fill_null(0) == 1) & (grade < line.at_least)
+        grade = nw.when(crossed).then(_int(line.at_least)).otherwise(grade)
+    return grade

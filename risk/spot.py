@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from risk.lines import line_of
 from risk.model import LARGEST_QUANTITY, Text
 from risk.words import shown
 
@@ -25,9 +26,14 @@ class RuleError(ValueError):
 class Spot:
     """A mapping inside a rule file. Every key must be taken; ``done`` refuses those that were not."""
 
-    def __init__(self, data: object, where: str, path: str = "") -> None:
+    def __init__(
+        self, data: object, where: str, path: str = "", text: str = "", steps: tuple[str | int, ...] = ()
+    ) -> None:
+        """``text`` is the file's own, if refusals shall name lines; ``steps`` are keys and places to this spot."""
         self.where = where
         self.path = path
+        self._text = text
+        self._steps = steps
         if not isinstance(data, Mapping):
             self.refuse("must be a table of keys and values")
         self._data: Mapping[Any, Any] = data
@@ -36,7 +42,9 @@ class Spot:
     def refuse(self, problem: str, key: str | None = None) -> NoReturn:
         """Raise RuleError for this spot, or for one of its keys."""
         path = ".".join(part for part in (self.path, key) if part)
-        raise RuleError(f"{self.where}: {path}: {problem}." if path else f"{self.where}: {problem}.")
+        line = line_of(self._text, (*self._steps, *(key.split(".") if key else ()))) if self._text else None
+        where = f"{self.where}, line {line}" if line else self.where
+        raise RuleError(f"{where}: {path}: {problem}." if path else f"{where}: {problem}.")
 
     def has(self, key: str) -> bool:
         """Whether the key is there."""
@@ -120,7 +128,8 @@ class Spot:
 
     def spot(self, key: str, what: str) -> Spot:
         """The mapping under a key."""
-        return Spot(self.take(key, what), self.where, f"{self.path}.{key}" if self.path else key)
+        path = f"{self.path}.{key}" if self.path else key
+        return Spot(self.take(key, what), self.where, path, self._text, (*self._steps, key))
 
     def items(self, key: str, what: str) -> list[Any]:
         """A list that is not empty."""
@@ -135,9 +144,8 @@ class Spot:
         found: list[Spot] = []
         for number, item in enumerate(self.items(key, what), start=1):
             name = item.get(named_by) if named_by and isinstance(item, Mapping) else None
-            found.append(
-                Spot(item, self.where, f"{base}.{name}" if isinstance(name, str) else f"{base}[{number}]")
-            )
+            path = f"{base}.{name}" if isinstance(name, str) else f"{base}[{number}]"
+            found.append(Spot(item, self.where, path, self._text, (*self._steps, key, number - 1)))
         return found
 
     def names(self) -> list[str]:

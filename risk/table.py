@@ -8,9 +8,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from risk.factor import Bases, basis_of, parse_bases, parse_factors, parse_facts
-from risk.model import Adjust, Basis, GradeBand, Part, RiskTable, Supervision, Text, Trigger, VisitsPerYear
+from risk.factor import Bases, basis_of, parse_bases, parse_factors, parse_facts, reach
+from risk.model import (
+    Adjust,
+    Basis,
+    DeclaredFact,
+    FactKind,
+    Factor,
+    GradeBand,
+    Level,
+    Matrix,
+    Part,
+    RedLine,
+    RiskTable,
+    Supervision,
+    Text,
+    Trigger,
+    VisitsPerYear,
+)
 from risk.spot import RuleError, Spot
+from risk.words import plain
 
 SIGNS = ("A", "B", "C", "D")
 """The four colour signs 蓝黄橙红 that a grade may wear, best first."""
@@ -31,25 +48,33 @@ class Assumption:
     what: str
 
 
-def parse_table(data: Mapping[str, Any], where: str) -> RiskTable:
+def parse_table(data: Mapping[str, Any], where: str, text: str = "") -> RiskTable:
     """One edition of a risk table from a TOML file's plain data. ``where`` names the file in refusals.
+
+    With the file's own ``text`` they name the line too.
 
     Numbers are plain, with three decimals at most (read the file with ``parse_float=Decimal``); the table
     holds thousandths. Raises RuleError for what is not sound: gaps or overlaps between bands, a factor
-    without ``unknown`` or basis, a part smaller than its factors, an unknown key, a wrong type.
+    without ``unknown`` or basis, a part smaller than its factors, a grade that no points reach, an edition that
+    begins before it was published, an unknown key, a wrong type.
     """
-    spot = Spot(data, where)
+    spot = Spot(data, where, text=text)
     bases = parse_bases(spot)
+    model = spot.string("id", "the model's id")
     effective_from, effective_to = _term(spot)
-    parts, facts = _parts(spot), parse_facts(spot)
+    parts, facts, grades = _parts(spot), parse_facts(spot), _grades(spot, bases)
+    red_lines = _red_lines(spot, facts, grades, bases)
+    factors = parse_factors(spot, parts, facts, bases, [line.fact for line in red_lines])
+    _all_reached(spot, factors, grades, red_lines)
     share, share_basis = _known_share(spot, bases)
     supervision = spot.spot("supervision", "[supervision.default]: what applies where there is no grade")
     default, default_basis = _default_supervision(supervision, bases)
     every_note, every_basis = _every_grade(supervision, bases)
+    matrix = _matrix(supervision, model, grades, bases) if supervision.has("matrix") else None
     supervision.done()
     table = RiskTable(
-        id=spot.string("id", "the model's id"),
-        version=effective_from.isoformat(),
+        id=model,
+        version=spot.name("name", "the edition's name") if spot.has("name") else effective_from.isoformat(),
         effective_from=effective_from,
         effective_to=effective_to,
         title=spot.text("title"),
@@ -57,8 +82,8 @@ def parse_table(data: Mapping[str, Any], where: str) -> RiskTable:
         on_trial=spot.yes_no("on_trial", "on_trial = true or false"),
         parts=parts,
         facts=facts,
-        factors=parse_factors(spot, parts, facts, bases),
-        grades=_grades(spot, bases),
+        factors=factors,
+        grades=grades,
         known_share_at_least=share,
         known_share_basis=share_basis,
         default_supervision=default,
@@ -66,6 +91,8 @@ def parse_table(data: Mapping[str, Any], where: str) -> RiskTable:
         every_grade_note=every_note,
         every_grade_basis=every_basis,
         adjust=_adjust(spot, bases) if spot.has("adjust") else None,
+        red_lines=red_lines,
+        matrix=matrix,
     )
     spot.done()
     _no_idle_basis(spot, bases, table)
@@ -84,6 +111,13 @@ def _term(spot: Spot) -> tuple[dt.date, dt.date | None]:
     last = spot.day("effective_to", "its last day") if spot.has("effective_to") else None
     if last is not None and last < first:
         spot.refuse(f"{last} is before effective_from {first}; correct one of the two", "effective_to")
+    if spot.has("published_on"):
+        published = spot.day("published_on", "the day it was published")
+        if first < published:
+            spot.refuse(
+                f"{first} is before the edition was published ({published}); a rule binds nobody before that day",
+                "effective_from",
+            )
     return first, last
 
 
@@ -176,9 +210,108 @@ def _grade(one: Spot, bases: Bases, last: bool) -> GradeBand:
         single_up_to=one.thousandths("single_up_to", "the limit") if one.has("single_up_to") else None,
         visits=_visits(one),
         basis=basis_of(one, bases),
+        sample=_sample(one),
+        every_months=_every_months(one),
     )
     one.done()
     return band
+
+
+def _sample(one: Spot) -> int | None:
+    """The share picked at random a year, thousandths, if the rule sets one."""
+    if not one.has("sample"):
+        return None
+    share = one.thousandths("sample", "the share picked a year, 0 to 1")
+    if share > WHOLE:
+        one.refuse("must be 1 at most: it is a share", "sample")
+    return share
+
+
+def _every_months(one: Spot) -> int | None:
+    """In how many months all are covered once, if the rule says so."""
+    if not one.has("every_months"):
+        return None
+    months = one.whole("every_months", "months", 1200)
+    if months < 1:
+        one.refuse("must be 1 or more", "every_months")
+    return months
+
+
+def _red_lines(
+    spot: Spot, facts: Sequence[DeclaredFact], grades: Sequence[GradeBand], bases: Bases
+) -> tuple[RedLine, ...]:
+    """Flags that put the grade at some grade or worse, each as [[red_lines]]."""
+    lines: list[RedLine] = []
+    names = [band.grade for band in grades]
+    for one in spot.spots("red_lines", "red lines", "fact") if spot.has("red_lines") else ():
+        fact, at_least = (
+            one.string("fact", "a declared flag"),
+            one.string("at_least", "the grade it leads to"),
+        )
+        if not any(known.id == fact and known.kind is FactKind.FLAG for known in facts):
+            one.refuse(f"there is no flag {fact!r}; add it under [[facts]]", "fact")
+        if any(other.fact == fact for other in lines):
+            one.refuse("there are two red lines for this flag; remove one")
+        if at_least not in names[1:]:
+            one.refuse(f"must be a grade worse than the best: {', '.join(names[1:])}", "at_least")
+        lines.append(RedLine(fact, names.index(at_least), one.text("label"), basis_of(one, bases)))
+        one.done()
+    return tuple(lines)
+
+
+def _all_reached(
+    spot: Spot, factors: Sequence[Factor], grades: Sequence[GradeBand], red_lines: Sequence[RedLine]
+) -> None:
+    """Refuse a grade that no sum of points and no red line reaches."""
+    top = reach(factors)
+    for index, (better, band) in enumerate(pairwise(grades), start=1):
+        crossed = any(line.at_least == index for line in red_lines)
+        if better.up_to is not None and better.up_to >= top and not crossed:
+            spot.refuse(
+                f"cannot be reached: all factors together cost {plain(top)} at most, and it begins above "
+                f"{plain(better.up_to)}; correct the weights or the edges",
+                f"grades.{band.grade}",
+            )
+
+
+def _matrix(spot: Spot, model: str, grades: Sequence[GradeBand], bases: Bases) -> Matrix:
+    """The level of supervision for each pair of this table's grade and another model's."""
+    one = spot.spot("matrix", "[supervision.matrix]")
+    other = one.string("with", "with = the id of the other model")
+    if other == model:
+        one.refuse("refers to this table itself; name the other model", "with")
+    basis = basis_of(one, bases)
+    levels = {
+        level.id: level for level in map(_level, one.spots("levels", "the levels of supervision", "id"))
+    }
+    rows = one.spot("rows", "a row for each grade: A = { A = …, B = … }")
+    cells: dict[tuple[str, str], Level] = {}
+    columns: list[str] = []
+    for band in grades:
+        row = rows.spot(band.grade, "the level beside each of the other model's grades")
+        columns = columns or row.names()
+        for column in columns:
+            name = row.string(column, "a level")
+            if name not in levels:
+                row.refuse(f"there is no level {name!r}; there are {', '.join(levels)}", column)
+            cells[band.grade, column] = levels[name]
+        row.done()
+    rows.done()
+    one.done()
+    return Matrix(other, cells, basis)
+
+
+def _level(one: Spot) -> Level:
+    level = Level(
+        id=one.string("id", "the level's id"),
+        label=one.text("label"),
+        visits=_visits(one),
+        sample=_sample(one),
+        every_months=_every_months(one),
+        depth=one.text_or_none("depth"),
+    )
+    one.done()
+    return level
 
 
 def _must_rise(one: Spot, key: str, before: int | None, edge: int | None) -> None:
@@ -220,6 +353,9 @@ def _triggers(spot: Spot) -> tuple[Trigger, ...]:
 def check_editions(tables: Sequence[RiskTable]) -> None:
     """Raise RuleError where two editions of one model would both be in force on some day."""
     editions = sorted(tables, key=lambda table: (table.id, table.effective_from))
+    for one, later in pairwise(sorted(editions, key=lambda table: (table.id, table.version))):
+        if (one.id, one.version) == (later.id, later.version) and one.effective_from != later.effective_from:
+            raise RuleError(f"{one.id}: two editions are named {one.version}; rename one of them.")
     for one, later in pairwise(editions):
         if one.id != later.id:
             continue
@@ -272,3 +408,7 @@ def _rules(table: RiskTable) -> Iterator[tuple[str, Basis]]:
     if table.adjust is not None:
         yield "adjust.raise", table.adjust.raise_basis
         yield "adjust.lower", table.adjust.lower_basis
+    for line in table.red_lines:
+        yield f"red_lines.{line.fact}", line.basis
+    if table.matrix is not None:
+        yield "supervision.matrix", table.matrix.basis

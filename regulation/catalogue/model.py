@@ -98,10 +98,10 @@ class Catalogue:
         return self._editions(model)[-1]
 
     def edition(self, model: str, version: str) -> RiskTable:
-        """One edition by its version; CatalogueError names those there are."""
+        """One edition by its version, or the day it takes effect; CatalogueError names those there are."""
         editions = self._editions(model)
         for table in editions:
-            if table.version == version:
+            if version in (table.version, table.effective_from.isoformat()):
                 return table
         known = ", ".join(t.version for t in editions)
         raise CatalogueError(f"{model} has no version {version}; it has {known}.")

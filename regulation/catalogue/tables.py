@@ -13,9 +13,10 @@ from risk import RiskTable, RuleError, check_editions, parse_table
 
 
 def read_table(path: Path) -> RiskTable:
-    """One risk table from its file, checked; CatalogueError names file, factor and mend."""
+    """One risk table from its file, checked; CatalogueError names file, line, factor and mend."""
+    data = read_toml(path)
     try:
-        return parse_table(read_toml(path), str(path))
+        return parse_table(data, str(path), path.read_text(encoding="utf-8"))
     except RuleError as error:
         raise CatalogueError(str(error)) from error
 
@@ -27,10 +28,10 @@ def read_tables(
     editions: dict[str, list[RiskTable]] = {}
     for path in paths:
         table = read_table(path)
-        if path.stem != table.version or path.parent.name != table.id:
+        if path.name != file_name(table) or path.parent.name != table.id:
             raise CatalogueError(
-                f"{path}: this is {table.id} of {table.version}; "
-                f"it belongs at tables/{table.id}/{table.version}.toml."
+                f"{path}: this is {table.id} of {table.effective_from}; "
+                f"it belongs at tables/{table.id}/{file_name(table)}."
             )
         unknown = sorted({fact.id for fact in table.facts} - set(facts))
         if unknown:
@@ -46,7 +47,12 @@ def read_tables(
     return {m: tuple(sorted(ts, key=lambda t: t.effective_from)) for m, ts in sorted(editions.items())}
 
 
+def file_name(table: RiskTable) -> str:
+    """An edition lies in a file named for the day it takes effect, whatever its own name."""
+    return f"{table.effective_from.isoformat()}.toml"
+
+
 def table_digest(data_dir: Path, table: RiskTable) -> str:
     """The SHA-256 of the file that an edition was read from; the deployment's lies over the package's."""
-    (path,) = overlaid(layers_of(data_dir), f"tables/{table.id}/{table.version}.toml")
+    (path,) = overlaid(layers_of(data_dir), f"tables/{table.id}/{file_name(table)}")
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -12,7 +12,7 @@ from regulation.register import identifiers
 INDUSTRIES = Path(identifiers.__file__).parents[1] / "industries"
 OVERSEES = {"justice"}
 """Departments that watch over the others and supervise no trade."""
-TYPES = {"count", "quantity", "score", "flag", "choice", "list"}
+TYPES = {"count", "quantity", "score", "flag", "choice", "list", "items", "events"}
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -8,17 +8,24 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from risk import Assessment, Fact, FactKind, RiskTable, Value, assess, parse_table
+from risk import Assessment, Fact, FactKind, Item, RiskTable, Value, assess, parse_table
 
 TODAY = date(2026, 3, 1)
 FOLDER = Path(__file__).parents[2] / "regulation" / "tables"
 PATHS = sorted(FOLDER.glob("*/*.toml"))
-MODELS = [path.parent.name for path in PATHS]
+NEWEST = {path.parent.name: path for path in PATHS}
+KEYS = {
+    path: path.parent.name if path in NEWEST.values() else f"{path.parent.name}@{path.stem}" for path in PATHS
+}
+"""Every edition: the newest under its model's id, an earlier one under id@day."""
+
+MODELS = list(KEYS.values())
 
 
 def plain_data(model: str) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def table(model: str) -> RiskTable:
     return _TABLES[model]
 
 
-_DATA = {path.parent.name: tomllib.loads(path.read_text("utf-8"), parse_float=Decimal) for path in PATHS}
+_DATA = {key: tomllib.loads(path.read_text("utf-8"), parse_float=Decimal) for path, key in KEYS.items()}
 _TABLES = {model: parse_table(data, f"{model}.toml") for model, data in _DATA.items()}
 
 
@@ -39,8 +46,12 @@ def tempting_numbers(table: RiskTable, name: str) -> list[int]:
     fact = table.fact(name)
     if fact.allowed:
         return list(fact.allowed)
-    if fact.kind in (FactKind.CHOICE, FactKind.FLAG):
+    if fact.kind in (FactKind.CHOICE, FactKind.SEVERAL, FactKind.FLAG):
         return list(range(fact.highest + 1))
+    if fact.kind is FactKind.ITEMS:
+        return list(accumulate((item.points for item in cheapest_items(table, name)[:25]), initial=0))
+    if fact.kind is FactKind.EVENTS:
+        return sorted({min(fact.highest, weight * fact.decay[0].points) for weight in range(30)})
     edges = {0, 1, 2}
     if fact.kind is FactKind.SCORE:
         edges |= {fact.highest, fact.highest - 1}
@@ -51,23 +62,36 @@ def tempting_numbers(table: RiskTable, name: str) -> list[int]:
     return sorted(edge for edge in edges if 0 <= edge <= fact.highest)
 
 
+def cheapest_items(table: RiskTable, name: str) -> list[Item]:
+    """The items a fact may list, the cheapest first."""
+    items = [
+        item for factor in table.factors for way in factor.ways if way.fact == name for item in way.items
+    ]
+    return sorted(items, key=lambda item: item.points)
+
+
 def random_frame(table: RiskTable, subjects: int, seed: int) -> pl.DataFrame:
     """Integer facts of made-up subjects, a good share of them missing, half of them on an edge."""
     draw = random.Random(seed)
     columns: dict[str, list[int | None]] = {}
     for fact in table.facts:
         tempting = tempting_numbers(table, fact.id)
-        far = tempting if fact.allowed else [draw.randint(0, min(fact.highest, 60_000)) for _ in range(50)]
+        listed = fact.kind in (FactKind.SEVERAL, FactKind.ITEMS, FactKind.EVENTS)
+        far = (
+            tempting
+            if fact.allowed or listed
+            else [draw.randint(0, min(fact.highest, 60_000)) for _ in range(50)]
+        )
         columns[fact.id] = [
             None if draw.random() < 0.15 else draw.choice(tempting if draw.random() < 0.5 else far)
             for _ in range(subjects)
         ]
     if table.adjust is not None:
-        grades = len(table.grades) - 1
+        grades, several = len(table.grades) - 1, min(3, len(table.adjust.raise_any))
         columns |= {
             "previous_grade": [draw.choice([None, *range(grades + 1)]) for _ in range(subjects)],
-            "raise_triggers": [draw.choice([None, 0, 0, 0, 1, 3]) for _ in range(subjects)],
-            "raise_by": [draw.choice([None, 1, 2]) for _ in range(subjects)],
+            "raise_triggers": [draw.choice([None, 0, 0, 0, 1, several]) for _ in range(subjects)],
+            "raise_by": [draw.choice([None, 1, table.adjust.raise_by_at_most]) for _ in range(subjects)],
             "lower_triggers": [draw.choice([None, 0, 0, 1]) for _ in range(subjects)],
         }
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Int64))
@@ -95,8 +119,21 @@ def _value(table: RiskTable, name: str, number: int) -> Value:
             return fact.choices[number]
         case FactKind.FLAG:
             return bool(number)
+        case FactKind.SEVERAL:
+            return [str(choice) for choice in fact.choices[: number + 1]]
+        case FactKind.ITEMS:
+            sums = list(accumulate((item.points for item in cheapest_items(table, name)), initial=0))
+            return [as_given(item) for item in cheapest_items(table, name)[: sums.index(number)]]
+        case FactKind.EVENTS:
+            weight = -(-number // fact.decay[0].points)
+            return [{"date": TODAY, "weight": weight}] if weight else []
         case FactKind.QUANTITY:
             return number
+
+
+def as_given(item: Item) -> dict[str, Any]:
+    """An item as people give it."""
+    return {"code": item.code} | ({"condition": item.condition} if item.condition else {})
 
 
 SALES = {

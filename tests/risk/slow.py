@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 Row = Mapping[str, int | None]
@@ -16,19 +17,25 @@ def score(data: Mapping[str, Any], row: Row) -> dict[str, Any]:
     """All output columns of one subject; ``data`` is the parsed TOML, ``row`` its integer facts."""
     facts = {fact["id"]: fact for fact in data["facts"]}
     result: dict[str, Any] = {}
-    known_weight = weight = total = highest = 0
+    known_weight = weight = 0
     for factor in data["factors"]:
         points, top = _charge(factor, facts, row), _top(factor, facts)
         weight += top
         known_weight += 0 if points is None else top
-        charged = thousandths(factor["unknown"]) if points is None else points
-        result[f"{factor['id']}.points"] = charged
-        total += charged
-        highest = max(highest, charged)
+        result[f"{factor['id']}.points"] = thousandths(factor["unknown"]) if points is None else points
+    for group in {factor["group"] for factor in data["factors"] if "group" in factor}:
+        members = [f"{factor['id']}.points" for factor in data["factors"] if factor.get("group") == group]
+        costliest = max(members, key=result.__getitem__)  # the first of equals
+        result |= {name: 0 for name in members if name != costliest}
+    total, highest = sum(result.values()), max(result.values())
     share = known_weight * 1000 // weight
     enough = share >= thousandths(data["known_share"]["at_least"])
     everything = known_weight == weight
     grade = _adjusted(data, row, _by_score(data["grades"], total, highest))
+    names = [one["grade"] for one in data["grades"]]
+    for line in data.get("red_lines", []):
+        if row[line["fact"]] == 1:
+            grade = max(grade, names.index(line["at_least"]))
     return result | {
         "total": total,
         "known_share": share,
@@ -52,6 +59,9 @@ def _charge(factor: Mapping[str, Any], facts: Mapping[str, Any], row: Row) -> in
     value = row[rule["fact"]]
     if value is None:
         return None
+    if "bands" in rule and facts[rule["fact"]]["kind"] != "quantity":
+        edge = next(band for band in rule["bands"] if value <= 1000 * band.get("up_to", 10**9))
+        return thousandths(edge["points"])
     if "bands" in rule:
         for band in rule["bands"]:
             if band["from"] <= value <= band.get("to", value):
@@ -59,7 +69,7 @@ def _charge(factor: Mapping[str, Any], facts: Mapping[str, Any], row: Row) -> in
         return 0
     if "points" in rule:
         fact = facts[rule["fact"]]
-        key = str(fact["choices"][value]) if fact["kind"] == "choice" else ("no", "yes")[value]
+        key = str(fact["choices"][value]) if fact["kind"] in ("choice", "several") else ("no", "yes")[value]
         return thousandths(rule["points"][key])
     return value
 
@@ -97,3 +107,27 @@ def _adjusted(data: Mapping[str, Any], row: Row, by_score: int) -> int:
     if row["lower_triggers"]:
         return max(start - 1, 0)
     return by_score
+
+
+def integer(data: Mapping[str, Any], name: str, value: list[Any], as_of: date) -> int:
+    """The integer of a fact that is a list, counted one by one."""
+    fact = next(fact for fact in data["facts"] if fact["id"] == name)
+    if fact["kind"] == "several":
+        return max(fact["choices"].index(one) for one in value)
+    total = 0
+    for one in value:
+        total += _item(data, name, one) if fact["kind"] == "items" else _event(fact, one, as_of)
+    return min(total, thousandths(fact["at_most"]))
+
+
+def _item(data: Mapping[str, Any], name: str, one: Mapping[str, Any]) -> int:
+    factor = next(factor for factor in data["factors"] if factor["fact"] == name)
+    points = next(item["points"] for item in factor["items"] if item["code"] == one["code"])
+    return thousandths(points[one["condition"]] if "condition" in one else points)
+
+
+def _event(fact: Mapping[str, Any], one: Mapping[str, Any], as_of: date) -> int:
+    for step in fact["decay"]:
+        if one["date"] + timedelta(days=step["to_days"]) >= as_of:
+            return thousandths(step["points"]) * one.get("weight", 1)
+    return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ from risk import (
     plain,
     read_row,
 )
-from tests.risk.published import MODELS, SALES, TODAY, sales, table
+from tests.risk.published import MODELS, SALES, TODAY, as_given, cheapest_items, sales, table
 
 EVERY_TABLE = pytest.mark.parametrize("model", MODELS)
 
@@ -43,6 +43,15 @@ def random_facts(model: str) -> st.SearchStrategy[dict[str, Fact]]:
                 numbers = st.sampled_from(fact.choices)
             case FactKind.FLAG:
                 numbers = st.booleans()
+            case FactKind.SEVERAL:
+                numbers = st.lists(st.sampled_from(fact.choices), min_size=1, max_size=4)
+            case FactKind.ITEMS:
+                given_items = [as_given(item) for item in cheapest_items(table(model), fact.id)]
+                numbers = st.lists(st.sampled_from(given_items), max_size=6)
+            case FactKind.EVENTS:
+                ages = st.integers(0, 2000).map(lambda age: TODAY - timedelta(days=age))
+                event = st.fixed_dictionaries({"date": ages}, optional={"weight": st.integers(1, 5)})
+                numbers = st.lists(event, max_size=5)
         shapes[fact.id] = st.builds(Fact, numbers)
     return st.fixed_dictionaries({}, optional=shapes)
 

@@ -204,7 +204,7 @@ def _whatif_lines(said: Mapping[str, Any]) -> list[str]:
     ]
     return [
         f"{said['model']} {said['after']} beside {said['before'] or 'no edition'}, as of {said['as_of']}",
-        f"{said['premises']:>9,} premises, {len(said['refused']):,} more cannot be graded by one of the two",
+        f"{said['premises']:>9,} premises, {said['refused_premises']:,} more cannot be graded by one of the two",
         *(f"{moves[key]:>9,} {key}" for key in ("worse", "better", "gained", "lost", "stays")),
         *(f"{row['premises']:>9,} {row['before']} -> {row['after']}" for row in said["matrix"]),
         f"visits a year: {visits[0]} before, {visits[1]} after",

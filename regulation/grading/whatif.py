@@ -197,6 +197,7 @@ class WhatIf:
             "needed": {"before": asdict(self.before), "after": asdict(self.after)},
             "over_cap": [_pair(pair, number) for pair, number in sorted(self.over_cap.items())],
             "movers": [_told(mover) for mover in self.movers],
+            "refused_premises": len(self.refused),
             "refused": [{"premises": key, "reason": reason} for key, reason in self.refused.items()],
             "seconds": round(self.seconds, 3),
         }

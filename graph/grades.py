@@ -88,11 +88,14 @@ class LastVisit:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """One premises with all that a risk table may take, and where it stands now."""
+    """One premises with all that a risk table may take, and where it stands now; `path` is that of its district."""
 
     id: str
+    name: str
     industry: str
+    trade_class: str | None
     district: str
+    path: str
     state: str
     grade: str | None
     assessed: str | None
@@ -150,8 +153,11 @@ def _subject(row: Mapping[str, Any]) -> SubjectRow:
     found, visit = row["premises"], row["last_visit"]
     return SubjectRow(
         id=found["id"],
+        name=found["name"],
         industry=row["industry"],
+        trade_class=found["trade_class"],
         district=row["district"],
+        path=row["path"],
         state=found["state"],
         grade=found["grade"],
         assessed=found["assessed"],

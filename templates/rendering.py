@@ -45,6 +45,7 @@ TEMPLATES: dict[type, str] = {
     pages.AuthoredRows: "regulator/authored_rows.html",
     pages.RowForm: "regulator/row_form.html",
     pages.DraftPage: "regulator/draft.html",
+    pages.TableDraftPage: "regulator/table_draft.html",
     pages.Overview: "regulator/overview.html",
     pages.PremisesList: "regulator/premises_list.html",
     pages.PremisesPage: "regulator/premises.html",

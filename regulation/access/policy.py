@@ -53,6 +53,8 @@ class Action(StrEnum):
     READ_REQUIREMENTS = "read the requirements of trades, row by row"
     WRITE_REQUIREMENTS = "draft requirements, and see whom a draft concerns"
     PUBLISH_REQUIREMENTS = "publish or return what somebody else drafted"
+    DRAFT_TABLE = "draft an edition of a risk table, and see what it would change for everybody"
+    PUBLISH_TABLE = "publish or return an edition of a risk table that somebody else drafted"
     ADOPT_TABLE = "adopt a risk table that is on trial, for everybody, and take that back"
     ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
 
@@ -143,6 +145,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.REGULATOR: {
         **_OFFICER,
         **_ORDERS,
+        Action.DRAFT_TABLE: Reach.ANYWHERE,
         Action.MANAGE_CODES: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_PREMISES: Reach.OWN_AREA,
@@ -152,6 +155,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         **_OFFICER,
         Action.WRITE_REQUIREMENTS: Reach.ANYWHERE,
         Action.PUBLISH_REQUIREMENTS: Reach.ANYWHERE,
+        Action.DRAFT_TABLE: Reach.ANYWHERE,
+        Action.PUBLISH_TABLE: Reach.ANYWHERE,
         Action.ADOPT_TABLE: Reach.ANYWHERE,
     },
     Role.OPERATOR: {action: Reach.OWN_AREA for action in Action},

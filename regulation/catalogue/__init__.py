@@ -8,9 +8,9 @@ from regulation.catalogue.adoption import ADOPTED, adopting, adoptions_text, rea
 from regulation.catalogue.declared import parse_fact
 from regulation.catalogue.layers import PACKAGE, Layer, every, layer, overlaid, read_toml
 from regulation.catalogue.model import COMMON, Adoption, Catalogue, CatalogueError, Industry
-from regulation.catalogue.reading import read_catalogue, read_layers
+from regulation.catalogue.reading import read_catalogue, read_layers, reread_tables
 from regulation.catalogue.requirements import libraries_with, requirement_files, reread_requirements
-from regulation.catalogue.tables import read_table, table_digest
+from regulation.catalogue.tables import read_draft, read_table, table_digest
 
 __all__ = [
     "ADOPTED",
@@ -30,11 +30,13 @@ __all__ = [
     "parse_fact",
     "read_adoptions",
     "read_catalogue",
+    "read_draft",
     "read_layers",
     "read_table",
     "read_toml",
     "requirement_files",
     "reread_adoptions",
     "reread_requirements",
+    "reread_tables",
     "table_digest",
 ]

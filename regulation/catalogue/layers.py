@@ -46,10 +46,17 @@ def every(layers: Sequence[Layer], name: str) -> list[Path]:
 def read_toml(path: Path) -> dict[str, Any]:
     """One TOML file with exact decimals; CatalogueError names file and line."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{path}: this is not TOML: {error}. Correct that line.") from error
-    except UnicodeDecodeError as error:
-        raise CatalogueError(f"{path}: the file is not UTF-8; save it as UTF-8.") from error
+        content = path.read_bytes()
     except OSError as error:
         raise CatalogueError(f"{path}: cannot be read ({error.strerror}).") from error
+    return parse_toml(content, str(path))
+
+
+def parse_toml(content: bytes, name: str) -> dict[str, Any]:
+    """What a TOML file of this content says, with exact decimals; CatalogueError names file and line."""
+    try:
+        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{name}: this is not TOML: {error}. Correct that line.") from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{name}: the file is not UTF-8; save it as UTF-8.") from error

@@ -93,6 +93,10 @@ class Catalogue:
         except LookupError:
             return None
 
+    def coming(self, model: str, today: date) -> RiskTable | None:
+        """The next edition of a model, which takes effect after a day; None where none was published."""
+        return next((table for table in self._editions(model) if table.effective_from > today), None)
+
     def newest(self, model: str) -> RiskTable:
         """The newest edition of a model, in force yet or not; CatalogueError when the model is not known."""
         return self._editions(model)[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,16 @@ def read_catalogue(data_dir: Path | None = None, today: date = date.max) -> Cata
     """
     known = read_layers(layers_of(data_dir))
     return reread_adoptions(data_dir, known, today) if data_dir else known
+
+
+def reread_tables(data_dir: Path, known: Catalogue) -> Catalogue:
+    """The catalogue with the risk tables that lie there now, all else as it was; CatalogueError changes nothing."""
+    tables = read_tables(overlaid(layers_of(data_dir), "tables/*/*.toml"), known.facts)
+    industries = {
+        key: replace(one, on_trial=tables[one.table][-1].on_trial) if one.table else one
+        for key, one in known.industries.items()
+    }
+    return replace(known, tables=tables, industries=industries)
 
 
 def read_layers(layers: Sequence[Layer]) -> Catalogue:

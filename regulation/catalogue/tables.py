@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from checklists import FactDeclaration
-from regulation.catalogue.layers import layers_of, overlaid, read_toml
-from regulation.catalogue.model import CatalogueError
+from regulation.catalogue.layers import layers_of, overlaid, parse_toml, read_toml
+from regulation.catalogue.model import Catalogue, CatalogueError
 from risk import RiskTable, RuleError, check_editions, parse_table
 
 
@@ -33,11 +33,7 @@ def read_tables(
                 f"{path}: this is {table.id} of {table.effective_from}; "
                 f"it belongs at tables/{table.id}/{file_name(table)}."
             )
-        unknown = sorted({fact.id for fact in table.facts} - set(facts))
-        if unknown:
-            raise CatalogueError(
-                f"{path}: takes facts that industries/facts.toml does not declare: {', '.join(unknown)}."
-            )
+        _only_declared(table, facts, str(path))
         editions.setdefault(table.id, []).append(table)
     for model, tables in editions.items():
         try:
@@ -50,6 +46,27 @@ def read_tables(
 def file_name(table: RiskTable) -> str:
     """An edition lies in a file named for the day it takes effect, whatever its own name."""
     return f"{table.effective_from.isoformat()}.toml"
+
+
+def read_draft(content: bytes, name: str, model: str, known: Catalogue) -> RiskTable:
+    """A draft edition of a known model, checked as any edition is; CatalogueError names file, spot and mend."""
+    known.newest(model)
+    try:
+        table = parse_table(parse_toml(content, name), name, content.decode("utf-8"))
+    except RuleError as error:
+        raise CatalogueError(str(error)) from error
+    if table.id != model:
+        raise CatalogueError(f"{name}: this is an edition of {table.id}, not of {model}; correct its id.")
+    _only_declared(table, known.facts, name)
+    return table
+
+
+def _only_declared(table: RiskTable, facts: Mapping[str, FactDeclaration], name: str) -> None:
+    unknown = sorted({fact.id for fact in table.facts} - set(facts))
+    if unknown:
+        raise CatalogueError(
+            f"{name}: takes facts that industries/facts.toml does not declare: {', '.join(unknown)}."
+        )
 
 
 def table_digest(data_dir: Path, table: RiskTable) -> str:

@@ -1,9 +1,11 @@
-"""`yima models`, `yima grade`, `yima regrade`: the risk tables, one subject by them, everyone by them."""
+"""`yima models`, `grade`, `regrade`, `whatif`: the risk tables, one subject by them, everyone, and by a draft."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +13,12 @@ import typer
 from regulation import adopting
 from regulation.access.policy import OPERATOR
 from regulation.adopting import AdoptionRefused
-from regulation.catalogue import Catalogue, CatalogueError, read_catalogue
+from regulation.catalogue import Catalogue, CatalogueError, read_catalogue, read_draft
 from regulation.cli.given import FactsGiven, read_facts
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
 from regulation.grading.regrade import regrade
+from regulation.grading.whatif import whatif
+from regulation.planning.reading import minutes_for
 from regulation.settings import Settings, from_env
 from regulation.web.views.tables import trial
 from risk import RiskTable, assess, assumed, document
@@ -34,6 +38,9 @@ def register(app: typer.Typer) -> None:
     app.command("adopt", epilog=ADOPT_EXAMPLE)(adopt_model)
     app.command("grade", epilog=GRADE_EXAMPLE)(grade)
     app.command("regrade", epilog="Example: yima regrade --model cn-food-sales-2016")(regrade_everyone)
+    app.command("whatif", epilog="Example: yima whatif --model cn-food-sales-2016 --table draft.toml")(
+        try_table
+    )
 
 
 def models(as_json: AsJson = False) -> None:
@@ -164,6 +171,57 @@ def regrade_everyone(
             *(f"{premises}: {reason}" for premises, reason in done.refused.items()),
         ],
     )
+
+
+def try_table(
+    model: Annotated[str, typer.Option("--model", metavar="ID", help="The risk table that it drafts.")],
+    table: Annotated[Path, typer.Option("--table", metavar="FILE", help="The draft, as a table's TOML.")],
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a draft of a risk table would change for everybody; nothing is written."""
+    try:
+        content = table.read_bytes()
+    except OSError as error:
+        raise UsageFault(f"{table}: cannot be read ({error.strerror}).") from error
+    settings = from_env()
+    day = _day(as_of, settings)
+    draft = read_draft(content, str(table), model, read_catalogue(settings.data_dir, settings.today()))
+    with office_opened() as office, progress_shown() as progress:
+        said = whatif(office, OPERATOR, draft, day, minutes_for, progress=progress).as_json()
+    said = {"sha256": hashlib.sha256(content).hexdigest(), **said}
+    put(said, as_json=as_json, lines=lambda: _whatif_lines(said))
+
+
+def _whatif_lines(said: Mapping[str, Any]) -> list[str]:
+    moves, needed = said["moves"], said["needed"]
+    visits = [
+        f"{needed[side]['visits_min']:,} to {needed[side]['visits_max']:,}" for side in ("before", "after")
+    ]
+    hours = [
+        f"{needed[side]['minutes_min'] // 60:,} to {needed[side]['minutes_max'] // 60:,}"
+        for side in ("before", "after")
+    ]
+    return [
+        f"{said['model']} {said['after']} beside {said['before'] or 'no edition'}, as of {said['as_of']}",
+        f"{said['premises']:>9,} premises, {said['refused_premises']:,} more cannot be graded by one of the two",
+        *(f"{moves[key]:>9,} {key}" for key in ("worse", "better", "gained", "lost", "stays")),
+        *(f"{row['premises']:>9,} {row['before']} -> {row['after']}" for row in said["matrix"]),
+        f"visits a year: {visits[0]} before, {visits[1]} after",
+        f"hours at the door a year: {hours[0]} before, {hours[1]} after",
+        f"{sum(row['premises'] for row in said['over_cap']):>9,} need more visits than they are to bear now",
+        *(
+            f"{row['premises']} {row['name']}: {row['before']} ({row['before_total']}) -> "
+            f"{row['after']} ({row['after_total']}), {_because(row['factor'])}"
+            for row in said["movers"]
+        ),
+    ]
+
+
+def _because(factor: Mapping[str, Any] | None) -> str:
+    if factor is None:
+        return "by the edges of the grades"
+    return f"{factor['factor']} {factor['before']} -> {factor['after']}"
 
 
 def _table(known: Catalogue, model: str, version: str | None, day: date) -> RiskTable:

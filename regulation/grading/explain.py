@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph import NotFound, Tx, grades, premises
-from graph.grades import GradeRecord
+from graph.grades import GradeRecord, SubjectRow
 from graph.premises import Card
 from regulation.access import Action, Who, scope
+from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
 from risk import Assessment, RiskTable, assess, read_row
 
@@ -17,32 +18,38 @@ class Explained:
     """A premises, its newest grade and the reasons for it.
 
     Before the first grading there is no record and no assessment; without a table for its trade no table either.
+    `coming`: what a published edition would make of it that is not in force yet.
     """
 
     card: Card
     table: RiskTable | None
     record: GradeRecord | None = None
     assessment: Assessment | None = None
+    coming: Coming | None = None
 
 
 def explain(office: Office, who: Who, premises_id: str, action: Action = Action.READ_PREMISES) -> Explained:
     """The newest grade of one premises with every reason. NotFound outside the asker's scope; Refused without one."""
-    seen = scope(who, action)
+    seen, today = scope(who, action), office.today()
 
-    def work(tx: Tx) -> tuple[Card, GradeRecord | None]:
+    def work(tx: Tx) -> tuple[Card, GradeRecord | None, SubjectRow | None]:
         card = premises.card(tx, seen, premises_id)
+        around = editions_around(office.catalogue, card.industry, today)
+        subject = grades.subject(tx, premises_id, today) if around else None
         try:
-            return card, grades.record(tx, premises_id)
+            return card, grades.record(tx, premises_id), subject
         except NotFound:
-            return card, None
+            return card, None, subject
 
-    card, record = office.store.read(work)
+    card, record, subject = office.store.read(work)
+    coming = coming_for(editions_around(office.catalogue, card.industry, today), subject, today)
     if record is not None:
         table = edition_of(office, record)
-        return Explained(card, table, record, assessment_of(table, record))
+        return Explained(card, table, record, assessment_of(table, record), coming)
     industry = office.catalogue.industries.get(card.industry)
     model = industry.model if industry else None
-    return Explained(card, office.catalogue.table_if_any(model, office.today()) if model else None)
+    table = office.catalogue.table_if_any(model, today) if model else None
+    return Explained(card, table, coming=coming)
 
 
 def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:

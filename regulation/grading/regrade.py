@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,7 +59,8 @@ def regrade(
     day = as_of or office.today()
     done = Regraded()
     for table in _tables(office, model, day):
-        for page in _pages(office, table, day):
+        industries = [i.id for i in office.catalogue.industries.values() if i.model == table.id]
+        for page in pages(office, industries, day):
             _grade_page(office, who, table, page, day, done)
             progress(table.id, len(page))
     return done
@@ -79,12 +80,12 @@ def _tables(office: Office, model: str | None, day: date) -> list[RiskTable]:
     return [table for name in used if (table := office.catalogue.table_if_any(name, day))]
 
 
-def _pages(office: Office, table: RiskTable, day: date) -> Iterator[list[SubjectRow]]:
-    """The premises of the trades that this table grades, a page at a time in the order of their ids."""
-    industries = [i.id for i in office.catalogue.industries.values() if i.model == table.id]
+def pages(office: Office, industries: Iterable[str], day: date) -> Iterator[list[SubjectRow]]:
+    """The premises of these trades with what is known of them on a day, a page at a time in the order of their ids."""
+    wanted = list(industries)
 
     def page(after: str) -> list[SubjectRow]:
-        return office.store.read(lambda tx: grades.subjects(tx, industries, day, after, PAGE))
+        return office.store.read(lambda tx: grades.subjects(tx, wanted, day, after, PAGE))
 
     found = page("")
     while found:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from regulation.office import Office
 from regulation.web import (
+    amending,
     authoring,
     door,
     enterprise,
@@ -88,6 +89,7 @@ def create_app(office: Office) -> FastAPI:
         inspector,
         regulator,
         rules,
+        amending,
         authoring,
         scanning,
         labels,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from graph import StoreUnavailable, connected
-from regulation import adopting, authoring
+from regulation import adopting, amending, authoring
 from regulation.catalogue import read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
@@ -26,5 +26,6 @@ def create() -> FastAPI:
     with suppress(StoreUnavailable):  # a later start finishes what was published; nobody waits for it here
         authoring.finish(office)
         adopting.finish(office)
+        amending.finish(office)
         office = replace(office, catalogue=read_catalogue(settings.data_dir, settings.today()))
     return create_app(office)

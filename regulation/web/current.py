@@ -1,4 +1,4 @@
-"""The office as it is now: requirements published, tables adopted or taken back while it runs are taken up whole."""
+"""The office as it is now: requirements and tables published, tables adopted while it runs are taken up whole."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from regulation.catalogue import (
     adopting,
     reread_adoptions,
     reread_requirements,
+    reread_tables,
 )
 from regulation.office import Office
 
@@ -29,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class Current:
-    """Gives out one office, and another once files of requirements or adoptions changed, or an adoption's day came.
+    """Gives out one office, and another once files of rules or adoptions changed, or an adoption's day came.
 
     Files that cannot be used leave everything as it was, with a line in the log.
     """
@@ -38,7 +39,7 @@ class Current:
         self._office = office
         self._clock = clock
         self._lock = threading.Lock()
-        self._rows, self._adopted = self._stamps()
+        self._rows, self._tables, self._adopted = self._stamps()
         self._day, self._looked = office.today(), clock()
 
     def office(self) -> Office:
@@ -51,13 +52,13 @@ class Current:
         """Look at the folder now."""
         with self._lock:
             self._looked = self._clock()
-            (rows, adopted), day = self._stamps(), self._office.today()
-            told = (rows != self._rows, adopted != self._adopted, day != self._day)
-            self._rows, self._adopted, self._day = rows, adopted, day
+            (rows, tables, adopted), day = self._stamps(), self._office.today()
+            told = (rows != self._rows, tables != self._tables, adopted != self._adopted, day != self._day)
+            self._rows, self._tables, self._adopted, self._day = rows, tables, adopted, day
             if any(told):
                 self._office = replace(self._office, catalogue=self._reread(*told))
 
-    def _reread(self, rows: bool, adopted: bool, day: bool) -> Catalogue:
+    def _reread(self, rows: bool, tables: bool, adopted: bool, day: bool) -> Catalogue:
         """The catalogue with those files read again that changed, and the adoptions of the day."""
         folder, today, known = self._office.settings.data_dir, self._office.today(), self._office.catalogue
         try:
@@ -65,15 +66,23 @@ class Current:
         except CatalogueError as error:
             _log.error("The requirements stay as they were: %s", error)
         try:
+            known = reread_tables(folder, known) if tables else known
+        except CatalogueError as error:
+            _log.error("The risk tables stay as they were: %s", error)
+        try:
             return reread_adoptions(folder, known, today) if adopted else _on_day(known, today, changed=day)
         except CatalogueError as error:
             _log.error("The adoptions of tables stay as they were: %s", error)
             return known
 
-    def _stamps(self) -> tuple[Stamp, Stamp]:
-        """Every requirements file of the deployment, and its file of adoptions, with time and length."""
+    def _stamps(self) -> tuple[Stamp, Stamp, Stamp]:
+        """Every requirements file of the deployment, every risk table, and its adoptions, with time and length."""
         folder = self._office.settings.data_dir
-        return _stamp(folder.glob("industries/*/requirements*.toml")), _stamp([folder / ADOPTED])
+        return (
+            _stamp(folder.glob("industries/*/requirements*.toml")),
+            _stamp(folder.glob("tables/*/*.toml")),
+            _stamp([folder / ADOPTED]),
+        )
 
 
 def _stamp(paths: Iterable[Path]) -> Stamp:

@@ -91,6 +91,7 @@ def _page(
         deeds=adopting.deeds_of(office, who, edition.id) if edition.on_trial else (),
         graded=_graded(office, who),
         adopts=decide(who, Action.ADOPT_TABLE),
+        drafts=decide(who, Action.DRAFT_TABLE),
         today=office.today(),
         zone=office.settings.timezone,
         fault=fault,

@@ -3,6 +3,15 @@
 from risk import (
     State,
 )
+from templates.pages.amending import (
+    GroupMoves,
+    MatrixRow,
+    MoverLine,
+    MovesBy,
+    NeededLine,
+    TableDraftPage,
+    WhatIfShown,
+)
 from templates.pages.authoring import (
     AuthoredChapter,
     AuthoredRow,
@@ -230,6 +239,7 @@ from templates.pages.verifying import (
 )
 from templates.pages.why import (
     Band,
+    ComingGrade,
     Improvement,
     Ledger,
     LedgerGroup,
@@ -270,6 +280,7 @@ __all__ = [
     "CodeState",
     "CodeStep",
     "CodeTrouble",
+    "ComingGrade",
     "Compared",
     "Complaint",
     "Count",
@@ -307,6 +318,7 @@ __all__ = [
     "Front",
     "GradeMoves",
     "GradeStep",
+    "GroupMoves",
     "HandbookChapter",
     "HandbookNews",
     "HandbookPage",
@@ -333,7 +345,11 @@ __all__ = [
     "Look",
     "Mark",
     "MarkedRow",
+    "MatrixRow",
+    "MoverLine",
+    "MovesBy",
     "NavItem",
+    "NeededLine",
     "Notice",
     "OfficerChoice",
     "OpenChapter",
@@ -410,6 +426,7 @@ __all__ = [
     "State",
     "StepTally",
     "TableBand",
+    "TableDraftPage",
     "TableFactor",
     "TableFactorGroup",
     "TableGrade",
@@ -445,6 +462,7 @@ __all__ = [
     "VisitVerified",
     "Warned",
     "Way",
+    "WhatIfShown",
     "Who",
     "Whose",
     "Why",

@@ -121,6 +121,7 @@ class TablePage:
     `known_needed` is the share of the weight below which there is no grade; `default_supervision` what
     then applies. `editions` lists the others of the same table. `trial`: how far a table on trial is, in words, and
     `reason` why it was adopted; `unread`: what was adopted was another text. `digest` is the SHA-256 of the file.
+    `draft_href` leads to the draft of the next edition, for who may draft one.
     """
 
     shell: Shell
@@ -146,4 +147,5 @@ class TablePage:
     unread: bool = False
     deeds: Sequence[AdoptionDeed] = ()
     form: AdoptionForm | None = None
+    draft_href: str = ""
     json_href: str = ""

@@ -111,6 +111,24 @@ class Improvement:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingGrade:
+    """What the edition that takes effect on a day would make of today's facts, beside the edition in force.
+
+    Points are None without a grade. `factor` costs something else by the two; empty where no factor does.
+    """
+
+    on: date
+    table: Link
+    now: Mark
+    then: Mark
+    now_points: Points | None = None
+    then_points: Points | None = None
+    factor: str = ""
+    factor_now: Points | None = None
+    factor_then: Points | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """`/r/premises/{id}/why`: every point with its record, its clause and its date.
 
@@ -137,6 +155,7 @@ class Why:
     triggers: Sequence[TriggerHit] = ()
     improvements: Sequence[Improvement] = ()
     review_on: date | None = None
+    coming: ComingGrade | None = None
     notes: Sequence[str] = ()
     json_href: str = ""
 

@@ -99,6 +99,7 @@ def written(author: Visitor) -> list[str]:
         f"{trade}/new",
         "/r/requirements/common",
         "/r/models/cn-medical-trial",
+        "/r/models/cn-food-sales-2016/draft",
     ]
 
 

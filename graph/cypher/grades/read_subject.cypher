@@ -7,5 +7,5 @@ WITH p, d, collect(v {.id, .date, .critical, .serious})[0] AS last_visit
 OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
 WHERE t.valid_from <= $as_of
 WITH p, d, last_visit, min(t.valid_from) AS first_permit
-RETURN p {.id, .facts, .state, .grade, .model, .version, .assessed} AS premises, d.code AS district,
-       p.industry AS industry, last_visit, first_permit
+RETURN p {.id, .name, .trade_class, .facts, .state, .grade, .model, .version, .assessed} AS premises,
+       d.code AS district, d.path AS path, p.industry AS industry, last_visit, first_permit

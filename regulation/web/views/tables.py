@@ -73,7 +73,7 @@ LOWERS = Text("等级下调一级", "grade lowered by one")
 class Standing:
     """What the page of a table shows beside the table. `digest` is the SHA-256 of its file.
 
-    `graded`: how many premises have a grade, by model, for who may count them. `adopts`: may adopt it.
+    `graded`: how many premises have a grade, by model, for who may count them. `adopts`, `drafts`: who may that.
     """
 
     digest: str
@@ -82,6 +82,7 @@ class Standing:
     deeds: Sequence[Deed] = ()
     graded: Mapping[str, Count] = field(default_factory=dict)
     adopts: bool = False
+    drafts: bool = False
     fault: Text | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
 
@@ -153,6 +154,7 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable, standing: S
         reason=adoption.reason if adoption else "",
         unread=bool(adoption and adoption.sha256 and adoption.sha256 != standing.digest),
         deeds=[_deed(deed, standing.zone) for deed in standing.deeds],
+        draft_href=f"{TABLES}/{table.id}/draft" if standing.drafts else "",
         form=_form(catalogue, table, adoption, standing, lang),
         json_href=f"{shell.path}?{shell.query}" if shell.query else shell.path,
     )

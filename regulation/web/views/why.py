@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.premises import Card
 from graph.register import REGISTER
 from regulation.catalogue import Catalogue
+from regulation.grading.coming import Coming
 from regulation.grading.explain import Explained
 from regulation.settings import Lang
 from regulation.web.shell import TABLES
@@ -12,6 +13,7 @@ from regulation.web.views import words
 from risk import Assessment, Point, RiskTable, State, Text, standing
 from templates import (
     Band,
+    ComingGrade,
     Ledger,
     LedgerGroup,
     LedgerRow,
@@ -65,8 +67,28 @@ def why_page(
         on_trial=table.on_trial if table else False,
         supervision=words.supervision(assessment.supervision, lang) if assessment else "",
         triggers=triggers(explained, lang),
+        coming=coming_grade(explained.coming, lang),
         notes=notes(table, assessment, lang),
         json_href=shell.path,
+    )
+
+
+def coming_grade(coming: Coming | None, lang: Lang) -> ComingGrade | None:
+    """What the edition to come would make of the premises; None where none was published."""
+    if coming is None:
+        return None
+    now, then, moved = coming.now, coming.then, coming.moved
+    labels = {f.id: f.label for table in (coming.present, coming.table) for f in table.factors}
+    return ComingGrade(
+        on=coming.table.effective_from,
+        table=table_link(coming.table, lang),
+        now=words.mark(coming.present, now.state.value, now.grade, lang),
+        then=words.mark(coming.table, then.state.value, then.grade, lang),
+        now_points=None if now.score is None else Points(now.score),
+        then_points=None if then.score is None else Points(then.score),
+        factor=labels[moved.factor].of(lang) if moved else "",
+        factor_now=Points(moved.before) if moved else None,
+        factor_then=Points(moved.after) if moved else None,
     )
 
 

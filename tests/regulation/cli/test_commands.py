@@ -1,5 +1,6 @@
 """The commands as outsiders call them: data on stdout, sentences on stderr, exit codes as promised."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -345,3 +346,28 @@ def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "127.0.0.1:1" in done.stderr
+
+
+def test_whatif_says_what_a_draft_would_change_and_refuses_what_is_no_table(
+    running: Path, tmp_path: Path
+) -> None:
+    shipped = PACKAGE / "tables" / "cn-food-sales-2016" / "2016-12-01.toml"
+    draft = tmp_path / "draft.toml"
+    draft.write_bytes(shipped.read_bytes())
+    words = ("whatif", "--model", "cn-food-sales-2016", "--table")
+    done = yima(*words, str(draft), "--json", data_dir=running)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["sha256"] == hashlib.sha256(shipped.read_bytes()).hexdigest()
+    assert (said["before"], said["after"], said["premises"]) == ("2016-12-01", "2016-12-01", 0)
+    assert yima(*words, str(draft), data_dir=running).stdout.startswith(
+        "cn-food-sales-2016 2016-12-01 beside"
+    )
+    (bad := tmp_path / "bad.toml").write_text("id = ", encoding="utf-8")
+    for file, sentence in ((bad, "bad.toml: this is not TOML"), (tmp_path / "none.toml", "cannot be read")):
+        refused = yima(*words, str(file), data_dir=running)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert sentence in refused.stderr
+        assert "Traceback" not in refused.stderr
+    late = yima(*words, str(draft), "--as-of", "soon", data_dir=running)
+    assert (late.returncode, late.stdout) == (2, "")

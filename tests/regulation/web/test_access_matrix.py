@@ -95,6 +95,8 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/r/models"): ANYONE,
     ("GET", "/r/models/{model}"): ANYONE,
     ("POST", "/r/models/{model}"): {**WRITES, "author": "a"},
+    ("GET", "/r/models/{model}/draft"): {**WRITES, "regulator": "y", "author": "y"},
+    ("POST", "/r/models/{model}/draft"): {**WRITES, "regulator": "a", "author": "a"},
     ("GET", "/r/requirements"): READS,
     ("GET", "/r/requirements/{trade}"): READS,
     ("GET", "/r/requirements/{trade}/draft"): {**WRITES, "author": "-"},

@@ -19,6 +19,7 @@ from templates import (
     Tables,
     Trouble,
 )
+from tests.templates.examples.amending import amending_pages
 from tests.templates.examples.authoring import authoring_pages
 from tests.templates.examples.evaluation import evaluation_pages
 from tests.templates.examples.opening import opening_pages
@@ -102,6 +103,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **evaluation_pages(lang),
+        **amending_pages(lang),
         **authoring_pages(lang),
         **planning_pages(lang),
         **opening_pages(lang),

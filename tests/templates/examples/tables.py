@@ -194,6 +194,7 @@ def table(lang: Lang) -> TablePage:
             typed_reason=t("先试行", "On trial first"),
             fault=t("请写明理由，500 字以内。", "Give the reason, 500 characters at most."),
         ),
+        draft_href="/r/models/1/draft",
         json_href="/r/models/1.json",
     )
 

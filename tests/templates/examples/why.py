@@ -3,6 +3,7 @@
 from datetime import date
 
 from templates import (
+    ComingGrade,
     Improvement,
     Lang,
     Link,
@@ -55,6 +56,17 @@ def why(lang: Lang, kind: type[Why] = Why) -> Why:
             ),
         ],
         review_on=date(2027, 2, 20),
+        coming=ComingGrade(
+            date(2027, 1, 1),
+            Link(t("餐饮服务 2027-01-01", "Food service 2027-01-01"), "/r/models/1?version=2027-01-01"),
+            mark(t, "B"),
+            mark(t, "C"),
+            Points(32308),
+            Points(46308),
+            t("面积", "Area"),
+            Points(2500),
+            Points(16500),
+        ),
         json_href="/r/premises/7k3q/why.json",
         notes=[] if owner else [t("同址的其他店不计入分值。", "Other shops at the address add no points.")],
     )
@@ -100,6 +112,12 @@ def why_insufficient(lang: Lang) -> Why:
         as_of=TODAY,
         known_needed=Share(60, 100),
         supervision=t("按 C 级，每年检查 3 次", "as for grade C, 3 visits a year"),
+        coming=ComingGrade(
+            date(2027, 1, 1),
+            Link(t("食品销售 2027-01-01", "Food sales 2027-01-01"), "/r/models/2?version=2027-01-01"),
+            INSUFFICIENT,
+            INSUFFICIENT,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph.findings import UNSETTLED
 from graph.queries import load
 from graph.records import Officer
 from graph.scope import Scope
@@ -18,6 +19,7 @@ _DUE = load("planning/list_due")
 _WORST = load("planning/list_worst")
 _COMPLAINED = load("planning/list_complained")
 _REFERRED = load("planning/list_referred")
+_KEY_FINDINGS = load("planning/list_key_findings")
 _PUT_REFERRAL = load("planning/put_referral")
 _OFFICERS = load("planning/list_officers")
 _OFFICER = load("planning/read_officer")
@@ -61,6 +63,19 @@ class Wanting:
     complaints: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """The newest unsettled key or red-line finding of a premises: its row, its day."""
+
+    premises: str
+    name: str
+    address: str
+    industry: str
+    row: str
+    found_on: date
+    red_line: bool
+
+
 def made(tx: Tx, premises: str, first: date, after: date) -> list[Made]:
     """The visits at a premises from a day until before another, newest first."""
     rows = tx.run(_YEAR, premises=premises, first=first, after=after)
@@ -91,6 +106,24 @@ def referred(tx: Tx, scope: Scope, department: str | None, limit: int) -> list[W
     """Premises about which something was referred to a department, not followed up yet."""
     rows = tx.run(_REFERRED, department=department, limit=limit, **scope.params())
     return [Wanting(**row["premises"], since=row["at"].date(), note=row["note"] or "") for row in rows]
+
+
+def key_findings(tx: Tx, scope: Scope, since: date, limit: int) -> list[KeyFinding]:
+    """Premises with a key or red-line finding since a day that nobody has settled, the newest first."""
+    states = [state.value for state in UNSETTLED]
+    rows = tx.run(_KEY_FINDINGS, since=since, states=states, limit=limit, **scope.params())
+    return [
+        KeyFinding(
+            premises=row["premises"]["id"],
+            name=row["premises"]["name"],
+            address=row["premises"]["address"],
+            industry=row["premises"]["industry"],
+            row=row["row"],
+            found_on=row["found_on"],
+            red_line=row["red_line"],
+        )
+        for row in rows
+    ]
 
 
 def put_referral(

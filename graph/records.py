@@ -67,7 +67,8 @@ class Premises:
     """A place of business and, when it is known, the legal entity that operates it.
 
     `key` is entity code and name of the place; `id` is drawn at random when the place is first seen. `search` is
-    lower case: name, pinyin initials, address, codes. `facts` are those the register itself gives.
+    lower case: name, pinyin initials, address, codes. `facts` are those the register itself gives. `site` is the
+    address in the form in which two are compared within a district; None where it names no one place.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Premises:
     scheme: str | None
     entity_name: str | None
     legal_person: str | None
+    site: str | None = None
 
 
 # (:Permit)-[:AT]->(:Premises), (:Permit)-[:HAS_TERM]->(:Term)

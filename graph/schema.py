@@ -92,6 +92,13 @@ MIGRATIONS = (
     Migration(version=6, definitions=_definitions("schema/unique_handbook_read_key")),
     Migration(version=7, definitions=_definitions("schema/unique_adoption_deed_number")),
     Migration(version=8, definitions=_definitions("schema/unique_table_draft_model")),
+    Migration(
+        version=9,
+        definitions=_definitions("""
+            schema/index_premises_site
+            schema/index_entity_legal_person
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -27,6 +27,7 @@ from regulation.visits.submit import submit
 
 ROOT = f"/{MADE_UP_ROOT}/"
 PLACES_TRIED = 2000
+CHAINS_TRIED = 100
 VISIT_MINUTES = 40
 
 
@@ -161,9 +162,17 @@ def visits(office: Office, stage: Stage) -> list[str]:
     """Order one visit for today and make another; the premises ids, the one that waits first."""
     waiting = _ordered(office, stage, stage.places)
     rest = [place for place in stage.places if place.id != waiting.premises]
-    made = _ordered(office, stage, rest)
+    made = _ordered(office, stage, [*_of_chains(office, stage, rest), *rest])
     _make(office, stage, made)
     return [waiting.premises, made.premises]
+
+
+def _of_chains(office: Office, stage: Stage, places: Sequence[ListRow]) -> list[ListRow]:
+    """Those of the first places whose owner has another one there, so that a finding raises attention at it."""
+    here = Scope(stage.path, stage.industries)
+    return office.store.read(
+        lambda tx: [one for one in places[:CHAINS_TRIED] if premises.siblings(tx, here, one.id)]
+    )
 
 
 def _graded(office: Office, trade: str, under: str) -> Sequence[ListRow]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from graph import Tx, planning
 from graph.planning import Limit, Wanting
+from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.office import Office
+from regulation.planning.attention import NONE, Attention, attention
 from regulation.planning.burden import visits_allowed
 from regulation.planning.rules import rules
 
 DAYS_A_YEAR = 365
 MOST = 200
 """More than this nobody works through; the board says that there are more."""
+
+Ask = Callable[[Scope], list[Wanting]]
+"""A question for premises that ask for a visit, within a scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +29,15 @@ class Due:
 
     origin: str
     premises: Wanting
+    attention: Attention = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What asks for a visit, most pressing first: complaints, referrals, the worst marks, then what is due by grade."""
+    """What asks for a visit, most pressing first: complaints, referrals, the worst marks, then what is due by grade.
+
+    Within each of these attention comes first; beside the grade it is added to the points of its sign.
+    """
 
     due: Sequence[Due]
     more: bool
@@ -47,19 +56,44 @@ def suggest(office: Office, who: Who) -> Suggested:
 
     def work(tx: Tx) -> Suggested:
         since = today - timedelta(days=rules().numbers["complaint_days"])
-        complained = planning.complained(tx, seen, since, MOST + 1)
-        referred = planning.referred(tx, seen, who.department, MOST + 1)
-        graded = (
-            planning.due(tx, seen, who.department, limits(office, today), MOST + 1) if who.department else []
-        )
-        worst = planning.worst(tx, seen, worst_steps(office, today), today, MOST + 1)
-        found = {"complaint": complained, "referral": referred, "evaluation": worst, "grade_due": graded}
+        raised = attention(tx, seen, today)
+        asked: dict[str, Ask] = {
+            "complaint": lambda within: planning.complained(tx, within, since, MOST + 1),
+            "referral": lambda within: planning.referred(tx, within, who.department, MOST + 1),
+            "evaluation": lambda within: planning.worst(
+                tx, within, worst_steps(office, today), today, MOST + 1
+            ),
+        }
+        if department := who.department:
+            asked["grade_due"] = lambda within: planning.due(
+                tx, within, department, limits(office, today), MOST + 1
+            )
+        found = {origin: _in_order(origin, ask, seen, raised) for origin, ask in asked.items()}
         return Suggested(
-            due=[Due(origin, one) for origin, rows in found.items() for one in rows[:MOST]],
+            due=[one for rows in found.values() for one in rows[:MOST]],
             more=any(len(rows) > MOST for rows in found.values()),
         )
 
     return office.store.read(work)
+
+
+def _in_order(origin: str, ask: Ask, seen: Scope, raised: Mapping[str, Attention]) -> list[Due]:
+    """What follows from an origin, in its own order but for attention.
+
+    Those with attention are asked for apart as well, so that none is missing because the list was cut before it.
+    """
+    within = tuple(raised) if seen.ids is None else tuple(set(seen.ids) & set(raised))
+    rows = [*ask(seen), *(ask(replace(seen, ids=within)) if within else ())]
+    due = [Due(origin, one, raised.get(one.id, NONE)) for one in dict.fromkeys(rows)]
+    return sorted(due, key=_rank)
+
+
+def _rank(one: Due) -> tuple[int, str]:
+    """What is due by grade by its sign and attention, then by name; else by attention, and as it stood before."""
+    if one.origin != "grade_due":
+        return -one.attention.points, ""
+    standing = rules().attention.standing.get(one.premises.sign or "", 0)
+    return -standing - one.attention.points, one.premises.name
 
 
 def limits(office: Office, today: date) -> list[Limit]:

@@ -68,6 +68,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class AttentionPath:
+    """What a premises with an open key finding counts, joined in one way; the sentence that says so."""
+
+    points: int
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRules:
+    """How connected findings raise a premises in the order of due work; all of it assumed.
+
+    `days` from the day of a finding it counts, `standing` maps a sign to its points in that order, `paths` a kind of
+    connection; `kinds` says what a finding is.
+    """
+
+    cap: int
+    days: int
+    standing: Mapping[str, int]
+    paths: Mapping[str, AttentionPath]
+    kinds: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All of the file. `basis` maps a trade to the right to visit it; other trades have none that was read."""
 
@@ -82,6 +105,7 @@ class Rules:
     rights: tuple[Text, ...]
     prohibitions: tuple[Text, ...]
     assumed: tuple[tuple[str, str], ...]
+    attention: AttentionRules
 
     def counts(self, kind: str, origin: str) -> bool:
         """Whether such a visit counts against the yearly cap; a case never does."""
@@ -105,6 +129,17 @@ def rules() -> Rules:
         rights=_texts(given["right"]),
         prohibitions=_texts(given["prohibition"]),
         assumed=tuple((row["name"], row["why"]) for row in given["assumed"]),
+        attention=_attention(given["attention"]),
+    )
+
+
+def _attention(given: Mapping[str, Any]) -> AttentionRules:
+    return AttentionRules(
+        cap=given["cap"],
+        days=given["days"],
+        standing=given["standing"],
+        paths={name: AttentionPath(row["points"], _text(row)) for name, row in given["path"].items()},
+        kinds={name: _text(row) for name, row in given["kind"].items()},
     )
 
 

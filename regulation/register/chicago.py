@@ -20,6 +20,7 @@ from polars.exceptions import PolarsError
 from graph.records import Department, District, Premises, Record, Term, Visit
 from regulation.access import Action, Who, require
 from regulation.office import Office
+from regulation.register.addresses import site_of
 from regulation.register.enterprise_rows import new_id, search_text
 from regulation.register.kinds import VISIT_RESULT
 from regulation.register.loading import Progress, Report, write_new
@@ -295,6 +296,7 @@ def _premises(licensed: pl.DataFrame, visits: pl.DataFrame) -> Iterator[Premises
             scheme="chicago-account",
             entity_name=f"Account {row['account_number']}",
             legal_person=None,
+            site=site_of(row["address"]),
         )
 
 
@@ -322,6 +324,7 @@ def _without_licence(visits: pl.DataFrame) -> Iterator[Premises]:
             scheme=None,
             entity_name=None,
             legal_person=None,
+            site=site_of(address),
         )
 
 

@@ -11,6 +11,7 @@ from checklists import FactDeclaration
 from graph.records import Premises
 from graph.register import REGISTER
 from regulation.catalogue import Catalogue
+from regulation.register.addresses import site_of
 from regulation.register.cells import Cells, RowFault
 from regulation.register.identifiers import (
     CREDIT_CODE_SCHEME,
@@ -79,6 +80,7 @@ def premises(cells: Cells, catalogue: Catalogue) -> Premises:
         scheme=scheme,
         entity_name=name,
         legal_person=cells.optional("legal_person"),
+        site=site_of(address),
     )
 
 

@@ -52,7 +52,10 @@ class Warned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A premises that asks for a visit: why, since when, and where to order one."""
+    """A premises that asks for a visit: why, since when, and where to order one.
+
+    `attention` are the points by which it stands further up, `paths` the connections they come from, in words.
+    """
 
     mark: Mark
     name: str
@@ -61,6 +64,8 @@ class DueRow:
     why: str
     since: date | None
     note: str = ""
+    attention: int = 0
+    paths: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from templates import (
     Choice,
     Count,
     DueRow,
+    Link,
     OfficerChoice,
     Option,
     OrderForm,
@@ -47,6 +48,7 @@ from templates import (
 OVERDUE = "/r/findings"
 SHOWN = 20
 """So many lines of each kind stand on the board before it only counts."""
+PATHS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,11 @@ def _due_row(office: Office, one: Due, lang: Lang) -> DueRow:
         why=said.origin_name(one.origin, lang),
         since=found.since,
         note=found.note,
+        attention=one.attention.points,
+        paths=[
+            Link(path.sentence.of(lang), f"{PREMISES}/{path.finding.premises}")
+            for path in one.attention.paths[:PATHS_SHOWN]
+        ],
     )
 
 

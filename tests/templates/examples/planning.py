@@ -133,6 +133,18 @@ def board(lang: Lang) -> TaskBoard:
                 t("投诉举报", "Complaint"),
                 date(2026, 11, 19),
                 t("有异味", "a smell"),
+                attention=10,
+                paths=[
+                    Link(
+                        t(
+                            "同一经营者：澜东冷链（澜江路 9 号）2026-11-20 查出的关键问题 FOO-012 还没改好，"
+                            "计到 2027-05-19。",
+                            "Same owner: Landong Cold Chain at 9 Lanjiang Road has an open key finding of 2026-11-20, "
+                            "row FOO-012; counts until 2027-05-19.",
+                        ),
+                        "/r/premises/9",
+                    )
+                ],
             ),
             DueRow(
                 mark(t, "A"),

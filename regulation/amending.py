@@ -62,6 +62,10 @@ USED = Text(
     "已经有 {day} 起施行的版本，不能覆盖。请改 effective_from。",
     "There is an edition of {day} already, and none is ever overwritten. Change effective_from.",
 )
+NAMED = Text(
+    "在这里发布的版本以施行日期为名，请去掉 name 一行。",
+    "An edition that is published here is called by the day it takes effect; take its line name out.",
+)
 TRIAL = Text(
     "草稿的 on_trial 要与现有版本一致：试行的表由“采用”生效，不由发布。",
     "on_trial must be as in the newest edition: a table on trial takes effect by adoption, not by publishing.",
@@ -258,6 +262,8 @@ def _usable(office: Office, content: bytes, name: str, model: str) -> RiskTable:
         check_editions([*office.catalogue.tables[model], table])
     except (CatalogueError, RuleError) as error:
         raise AmendmentRefused(_filled(UNUSABLE, said=error)) from error
+    if table.version != table.effective_from.isoformat():
+        raise AmendmentRefused(NAMED)
     if table.effective_from <= office.today():
         raise AmendmentRefused(_filled(TOO_EARLY, day=office.today() + timedelta(days=1)))
     if table.on_trial != office.catalogue.newest(model).on_trial:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from regulation.cli.saying import UsageFault
-from risk import Fact
+from risk import Fact, FactError
 
 FactsGiven = Annotated[
     str, typer.Option("--facts", metavar="FILE|-", help="A JSON object of facts; - is stdin.")
@@ -24,18 +25,45 @@ def read_facts(source: str) -> dict[str, Fact]:
 
     Raises UsageFault when the file cannot be read so.
     """
+    return facts_in(read_source(source), source)
+
+
+def read_source(source: str) -> str:
+    """The text of a file, or of stdin for ``-``; UsageFault when it cannot be read."""
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageFault(f"{source}: the facts cannot be read as a UTF-8 file. Check the path.") from error
+
+
+def facts_in(text: str, source: str) -> dict[str, Fact]:
+    """Facts from the text of a source; UsageFault as ``read_facts``."""
     try:
         given = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise UsageFault(f"{source}: line {error.lineno} is no JSON; write an object of facts.") from error
     if not isinstance(given, dict):
         raise UsageFault(f'{source}: the facts are no JSON object; write {{"fact": value, …}}.')
-    name = "stdin" if source == "-" else Path(source).name
+    name = _name(source)
     return {key: _fact(key, value, name) for key, value in given.items() if value is not None}
+
+
+def located(error: FactError, text: str, source: str) -> str:
+    """What is wrong with the facts of a source, each sentence led by the file and the line of its fact."""
+    return " ".join(f"{_name(source)}{_line(problem, text)}: {problem}" for problem in error.problems)
+
+
+def _line(problem: str, text: str) -> str:
+    """The line of the first key of the text that a problem names."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for key in re.findall(r'"([^"]+)"\s*:', line):
+            if problem.startswith(f"{key} ") or f"takes no fact {key!r}" in problem:
+                return f", line {number}"
+    return ""
+
+
+def _name(source: str) -> str:
+    return "stdin" if source == "-" else Path(source).name
 
 
 def _fact(name: str, value: Any, source: str) -> Fact:

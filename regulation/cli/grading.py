@@ -14,14 +14,14 @@ from regulation import adopting
 from regulation.access.policy import OPERATOR
 from regulation.adopting import AdoptionRefused
 from regulation.catalogue import Catalogue, CatalogueError, read_catalogue, read_draft
-from regulation.cli.given import FactsGiven, read_facts
+from regulation.cli.given import FactsGiven, facts_in, located, read_source
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
 from regulation.grading.regrade import regrade
 from regulation.grading.whatif import whatif
 from regulation.planning.reading import minutes_for
 from regulation.settings import Settings, from_env
 from regulation.web.views.tables import trial
-from risk import RiskTable, assess, assumed, document
+from risk import FactError, RiskTable, assess, assumed, document
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="As of this day, 2026-11-22; else today.")
@@ -122,7 +122,7 @@ def adopt_model(
 def _model_line(row: Mapping[str, Any]) -> str:
     newest = row["versions"][-1]
     trial = f", on trial, {_standing(row['adopted'])}" if newest["on_trial"] else ""
-    return f"{row['id']:<24} {newest['version']}{trial}  {row['title']}  ({newest['assumed']} assumed)"
+    return f"{row['id']:<33} {newest['version']}{trial}  {row['title']}  ({newest['assumed']} assumed)"
 
 
 def _standing(adopted: Mapping[str, str] | None) -> str:
@@ -133,7 +133,8 @@ def grade(
     model: Annotated[str, typer.Option("--model", metavar="ID", help="The risk table.")],
     facts: FactsGiven,
     version: Annotated[
-        str | None, typer.Option("--version", metavar="V", help="One edition; else the one in force.")
+        str | None,
+        typer.Option("--version", metavar="V", help="One edition, by name or day; else the one in force."),
     ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -143,7 +144,11 @@ def grade(
     day = _day(as_of, settings)
     known = read_catalogue(settings.data_dir, settings.today())
     table = _table(known, model, version, day)
-    result = assess(table, read_facts(facts), day)
+    text = read_source(facts)
+    try:
+        result = assess(table, facts_in(text, facts), day)
+    except FactError as error:
+        raise UsageFault(located(error, text, facts)) from error
     said = document(result, settings.lang)
     if table.on_trial:
         said["notes"].append(trial(known, table, settings.lang))

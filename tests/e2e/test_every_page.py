@@ -30,6 +30,7 @@ def addresses(reader: Visitor) -> list[str]:
     found += [
         "/r/models",
         *(f"/r/models/{m}" for m in ("cn-catering-2016", "cn-food-sales-2016", "uk-fhrs", "chicago-food")),
+        *(f"/r/models/{m}" for m in ("cn-food-production-2016", "cn-credit-risk", "us-nyc-restaurant")),
     ]
     found.append("/r/premises?grade=pending")  # of which the sample has none: every trade has a table
     for grade in ("A", "B", "C", "D", "provisional", "insufficient"):

@@ -17,6 +17,8 @@ from regulation.web.views import words
 from regulation.web.views.why import ruler
 from risk import (
     Adjust,
+    DeclaredFact,
+    FactKind,
     Factor,
     GradeBand,
     RiskTable,
@@ -65,6 +67,26 @@ COMING = Text(
 )
 SINGLE = Text("，且任何一项不超过 {most}", ", and no single score above {most}")
 NOT_WITHOUT = Text("{fact}为 0 时不适用，计 0 分", "Does not apply, and costs 0, where this is 0: {fact}")
+GROUPED = Text("就高不就低：与{others}中只计最高的一项", "of this and {others} only the highest counts")
+LISTED = {
+    FactKind.SEVERAL: Text("有多项的，就高不就低", "of several the highest counts"),
+    FactKind.ITEMS: Text("逐项相加，最多计 {most} 分", "items add up, to {most} points at most"),
+    FactKind.EVENTS: Text(
+        "每次按权重乘以下列分值相加，最多计 {most} 分",
+        "each event costs its weight times these points; {most} at most together",
+    ),
+}
+REFUSED = Text("{value}：{why}", "{value}: {why}")
+WITHIN = Text("{days} 天以内，每次", "up to {days} days old, each")
+OLDER = Text("{days} 天以前", "older than {days} days")
+OVER = Text("超过 {below}", "above {below}")
+FROM_TO = Text("超过 {below} 至 {end}（含）", "above {below} up to {end}")
+AT_LEAST = Text("红线：等级不优于 {grade} 级", "red line: grade {grade} or worse")
+ROW = Text("本表 {grade} 级，另按 {model}：{levels}", "Grade {grade} here, beside {model}: {levels}")
+PAIR = Text("{other} 级为{level}", "{other} gives {level}")
+ASSUMED_MATRIX = Text(
+    "两种等级的组合没有公布来源，为假定。", "No published source pairs the two grades; these are assumed."
+)
 RAISES = Text("等级上调一至{most}级（风险更高）", "grade raised by one to {most} (more risk)")
 LOWERS = Text("等级下调一级", "grade lowered by one")
 
@@ -142,7 +164,8 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable, standing: S
         trial=trial(catalogue, table, lang),
         industries=_industries(catalogue, table, lang),
         summary=table.source.of(lang),
-        triggers=_triggers(table.adjust, lang) if table.adjust else (),
+        triggers=[*_red_lines(table, lang), *(_triggers(table.adjust, lang) if table.adjust else ())],
+        notes=_notes(table, lang),
         basis=_laws(table, lang),
         editions=[
             Link(other.version, f"{TABLES}/{other.id}?version={other.version}")
@@ -241,7 +264,12 @@ def _grade(table: RiskTable, band: GradeBand, lang: Lang) -> TableGrade:
     return TableGrade(
         mark=Mark(StateWord.GRADED, Sign(band.sign), band.grade, band.label.of(lang)),
         scores=scores,
-        visits=words.supervision(Supervision(band.visits, None, is_default=False), lang),
+        visits=words.supervision(
+            Supervision(
+                band.visits, None, is_default=False, sample=band.sample, every_months=band.every_months
+            ),
+            lang,
+        ),
         clause=words.clause(band.basis, lang),
     )
 
@@ -253,16 +281,24 @@ def _factor(catalogue: Catalogue, table: RiskTable, factor: Factor, lang: Lang) 
         bands=bands,
         unknown=Points(factor.unknown),
         code=factor.id,
-        note=_note(catalogue, factor, lang),
+        note=_note(catalogue, table, factor, lang),
         clause=words.clause(factor.basis, lang),
     )
 
 
-def _note(catalogue: Catalogue, factor: Factor, lang: Lang) -> str:
-    """When the factor does not apply, if another fact decides that."""
-    if factor.none_if_zero is None:
-        return ""
-    return NOT_WITHOUT.of(lang).format(fact=catalogue.facts[factor.none_if_zero].label.of(lang))
+def _note(catalogue: Catalogue, table: RiskTable, factor: Factor, lang: Lang) -> str:
+    """When the factor does not apply or another takes its place, and how a list becomes points."""
+    said: list[str] = []
+    if factor.none_if_zero is not None:
+        said.append(NOT_WITHOUT.of(lang).format(fact=catalogue.facts[factor.none_if_zero].label.of(lang)))
+    if factor.group is not None:
+        others = [f.label.of(lang) for f in table.factors if f.group == factor.group and f is not factor]
+        said.append(GROUPED.of(lang).format(others={"zh": "、", "en": ", "}[lang].join(others)))
+    for fact in dict.fromkeys(table.fact(way.fact) for way in factor.ways):
+        if fact.kind in LISTED:
+            said.append(LISTED[fact.kind].of(lang).format(most=f"{plain(fact.highest):g}"))
+        said += [REFUSED.of(lang).format(value=value, why=why.of(lang)) for value, why in fact.refused]
+    return {"zh": "；", "en": "; "}[lang].join(one.rstrip("。.") for one in said)
 
 
 def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lang: Lang) -> list[TableBand]:
@@ -271,10 +307,23 @@ def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lan
     if factor.by is not None and way.when is not None:
         choice = table.fact(factor.by).choices[way.when]
         case = f"{words.fact_value(choice, catalogue.facts.get(factor.by), lang)} · "
+    declared = table.fact(way.fact)
+    if declared.kind is FactKind.ITEMS:
+        return [
+            TableBand(f"{case}{item.code} {item.condition or ''}".strip(), Points(item.points))
+            for item in way.items
+        ]
+    if declared.kind is FactKind.EVENTS and not way.bands:
+        return _decay(declared, case, lang)
     if not way.bands:
         allowed = {"zh": "、", "en": ", "}[lang].join(f"{plain(n):g}" for n in table.fact(way.fact).allowed)
         return [TableBand(f"{case}{AS_GIVEN.of(lang)} {allowed}".strip(), Points(way.top))]
-    named = table.fact(way.fact).choices
+    if declared.kind in (FactKind.SCORE, FactKind.EVENTS):
+        return [
+            TableBand(f"{case}{_score_span(before, band.end, lang)}", Points(band.points))
+            for before, band in zip([None, *(band.end for band in way.bands)], way.bands, strict=False)
+        ]
+    named = declared.choices
     counted = not named and not (fact is not None and fact.type == "flag")
     lines: list[TableBand] = []
     if counted and way.bands[0].start > 0:
@@ -288,6 +337,60 @@ def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lan
             span = _span(band.start, band.end, fact.unit.of(lang) if fact else "", lang)
         lines.append(TableBand(f"{case}{span}", Points(band.points)))
     return lines
+
+
+def _decay(fact: DeclaredFact, case: str, lang: Lang) -> list[TableBand]:
+    """What one event costs by its age; older than the last step nothing."""
+    lines = [
+        TableBand(f"{case}{WITHIN.of(lang).format(days=f'{step.to_days:,}')}", Points(step.points))
+        for step in fact.decay
+    ]
+    return [
+        *lines,
+        TableBand(f"{case}{OLDER.of(lang).format(days=f'{fact.decay[-1].to_days:,}')}", Points(0)),
+    ]
+
+
+def _score_span(below: int | None, end: int | None, lang: Lang) -> str:
+    """A band of a score between edges of which the upper one belongs to it, thousandths."""
+    if end is None:
+        return OVER.of(lang).format(below=f"{plain(below or 0):g}")
+    if below is None:
+        return UP_TO.of(lang).format(end=f"{plain(end):g}")
+    return FROM_TO.of(lang).format(below=f"{plain(below):g}", end=f"{plain(end):g}")
+
+
+def _red_lines(table: RiskTable, lang: Lang) -> list[TableTrigger]:
+    return [
+        TableTrigger(
+            line.label.of(lang),
+            AT_LEAST.of(lang).format(grade=table.grades[line.at_least].grade),
+            True,
+            words.clause(line.basis, lang),
+        )
+        for line in table.red_lines
+    ]
+
+
+def _notes(table: RiskTable, lang: Lang) -> list[str]:
+    """What holds beside every grade, and each row of the matrix with another model's grades."""
+    said = [table.every_grade_note.of(lang)] if table.every_grade_note else []
+    if table.matrix is None:
+        return said
+    for band in table.grades:
+        row = {other: level for (own, other), level in table.matrix.cells.items() if own == band.grade}
+        levels = {"zh": "；", "en": "; "}[lang].join(
+            PAIR.of(lang).format(other=other, level=level.label.of(lang)) for other, level in row.items()
+        )
+        said.append(ROW.of(lang).format(grade=band.grade, model=table.matrix.other, levels=levels))
+    for level in dict.fromkeys(table.matrix.cells.values()):
+        given = Supervision(
+            level.visits, None, False, level.sample, level.every_months, level.label, level.depth
+        )
+        said.append(words.supervision(given, lang))
+    if table.matrix.basis.assumed:
+        said.append(ASSUMED_MATRIX.of(lang))
+    return said
 
 
 def _span(start: int, end: int | None, unit: str, lang: Lang) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from checklists import FactDeclaration
 from graph.premises import DistrictRow, TermRow, VisitRow
 from regulation.catalogue import Catalogue
 from regulation.register.browse import EXPIRING_DAYS
 from regulation.settings import Lang
-from risk import Assessment, Basis, RiskTable, Supervision, Text
+from risk import Assessment, Basis, RiskTable, Supervision, Text, plain
 from templates import Clause, Mark, Permit, PermitStatus, Plate, Share, Sign, State, Visit, VisitResult
 
 SOURCES: Mapping[str, Text] = {
@@ -73,12 +74,20 @@ def clause(basis: Basis, lang: Lang) -> Clause:
 
 def supervision(given: Supervision, lang: Lang) -> str:
     """What a grade, or the lack of one, means in visits; a default speaks for itself."""
-    parts: list[str] = []
+    parts: list[str] = [] if given.level is None else [given.level.of(lang)]
     if given.visits and not (given.is_default and given.note):
         least, most = given.visits.min, given.visits.max
         span = str(least) if least == most else f"{least}–{most}"
         plural = "visit" if most == 1 else "visits"
         parts.append(Text(f"每年检查 {span} 次", f"{span} {plural} a year").of(lang))
+    if given.sample is not None:
+        share = f"{plain(given.sample * 100):g}%"
+        parts.append(Text(f"每年抽查 {share}", f"{share} picked a year").of(lang))
+    if given.every_months is not None:
+        months = given.every_months
+        parts.append(Text(f"每 {months} 个月至少一次", f"at least once every {months} months").of(lang))
+    if given.depth is not None:
+        parts.append(given.depth.of(lang))
     if given.note:
         parts.append(given.note.of(lang).rstrip("。."))
     return {"zh": "；", "en": "; "}[lang].join(parts)
@@ -89,12 +98,22 @@ def fact_value(value: object, kind: FactDeclaration | None, lang: Lang) -> str:
     if isinstance(value, bool):
         return YES_NO[value].of(lang)
     if isinstance(value, (list, tuple)):
-        return {"zh": "、", "en": ", "}[lang].join(str(item) for item in value)
+        return {"zh": "、", "en": ", "}[lang].join(_listed(item, kind, lang) for item in value)
     if kind is not None and str(value) in kind.choice_names:
         return kind.choice_names[str(value)].of(lang)
     if isinstance(value, (int, float)):
         return kind.measured(value, lang) if kind else f"{value:,}"
     return str(value)
+
+
+def _listed(item: object, kind: FactDeclaration | None, lang: Lang) -> str:
+    """One of a list: the name of a choice, a code with its condition, an event's day with its weight."""
+    if not isinstance(item, Mapping):
+        return fact_value(item, kind, lang)
+    given = cast("Mapping[str, object]", item)
+    weight = f" ×{given['weight']}" if given.get("weight", 1) != 1 else ""
+    words = (given.get("code"), given.get("condition"), given.get("date"))
+    return " ".join(str(word) for word in words if word is not None) + weight
 
 
 def district_name(district: DistrictRow, lang: Lang) -> str:

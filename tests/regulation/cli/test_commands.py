@@ -105,6 +105,62 @@ def test_the_food_hygiene_rating_falls_where_a_single_score_is_too_high() -> Non
     assert (said["grade"], said["score"]) == ("4", 10)
 
 
+LAW = {
+    "food_handling": 30,
+    "processing_method": 0,
+    "consumers": 0,
+    "vulnerable_group": 0,
+    "hygiene": 15,
+    "structural": 0,
+    "confidence": 0,
+    "contamination": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "facts", "words", "grade", "score"),
+    [
+        ("cn-food-production-2016", {"product_lines": ["050104", "0101"], "dynamic_score": 10}, (), "B", 38),
+        ("us-nyc-restaurant", {"violations": [{"code": "02B", "condition": "I"}]}, (), "A", 7),
+        ("us-fda-retail", {"retail_operations": ["extensive_menu"]}, (), "3", 3),
+        ("cn-medical-device-operation-2022", {"device_operations": "other"}, (), "1", 1),
+        ("cn-anhui-food-fusion-2024", {"food_risk_score": 30, "credit_risk_score": 6.5}, (), "B", 36.5),
+        ("uk-food-law-code", LAW, ("--version", "earlier"), "C", 45),
+        ("uk-food-law-code", LAW, ("--version", "current"), "D", 45),
+    ],
+)
+def test_every_published_model_grades_on_the_command_line(
+    model: str, facts: object, words: tuple[str, ...], grade: str, score: float
+) -> None:
+    said = graded(facts, *words, model=model)
+    assert (said["grade"], said["score"]) == (grade, score)
+    assert sum(point["points"] for point in said["points"]) == score
+    if words:
+        assert said["version"] == words[1]
+
+
+def test_events_and_a_red_line_are_graded_and_told() -> None:
+    facts = {
+        "penalties": [{"date": "2026-01-01", "weight": 2}, {"date": "2010-01-01"}],
+        "failed_inspections": [],
+        "verified_complaints": [],
+        "on_abnormal_list": False,
+        "annual_report_missing": False,
+        "broken_promise": False,
+        "on_serious_violation_list": True,
+    }
+    said = graded(facts, "--as-of", "2026-03-01", model="cn-credit-risk")
+    assert (said["grade"], said["score"]) == ("D", 6)
+
+
+def test_a_refused_fact_names_its_file_and_line(tmp_path: Path) -> None:
+    given = tmp_path / "facts.json"
+    given.write_text('{\n "dynamic_score": 1,\n "product_lines": ["2701"]\n}\n', encoding="utf-8")
+    done = yima("grade", "--model", "cn-food-production-2016", "--facts", str(given))
+    assert done.returncode == 2
+    assert "facts.json, line 3: product_lines names 2701" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "given", "sentence"),
     [

@@ -131,7 +131,10 @@ def test_an_old_trial_or_one_beside_another_edition_does_not_allow_publishing(on
         (b"id = ", r"draft\.toml: this is not TOML"),
         (drafted((TIGHTER[0][0], f"effective_from = {TODAY}")), "2026-11-24 at the earliest"),
         (drafted(), "none is ever overwritten"),
-        (drafted(TIGHTER[0], ("on_trial = false", 'on_trial = false\nname = "tighter"')), "called by the day"),
+        (
+            drafted(TIGHTER[0], ("on_trial = false", 'on_trial = false\nname = "tighter"')),
+            "called by the day",
+        ),
         (drafted(TIGHTER[0], ("on_trial = false", "on_trial = true")), "on_trial"),
     ],
 )

@@ -103,6 +103,7 @@ from templates.pages.owner import (
     TodoItem,
     Way,
 )
+from templates.pages.phoenix import PhoenixCase, PhoenixDecided, PhoenixPage, PhoenixSide
 from templates.pages.planning import (
     Against,
     BurdenLine,
@@ -354,6 +355,10 @@ __all__ = [
     "PermitAsked",
     "PermitStage",
     "PermitStatus",
+    "PhoenixCase",
+    "PhoenixDecided",
+    "PhoenixPage",
+    "PhoenixSide",
     "Photo",
     "Place",
     "PlaceChoice",

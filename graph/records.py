@@ -92,7 +92,10 @@ class Premises:
 # (:Permit)-[:AT]->(:Premises), (:Permit)-[:HAS_TERM]->(:Term)
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of one permit; `permit` is the key of the permit, kind and number."""
+    """One term of one permit; `permit` is the key of the permit, kind and number.
+
+    `ended_on` is the day it was cancelled or revoked, where the register says so.
+    """
 
     key: str
     permit: str
@@ -102,6 +105,7 @@ class Term:
     valid_from: date
     valid_to: date | None
     status: str
+    ended_on: date | None = None
 
 
 # (:Visit)-[:AT]->(:Premises), (:Visit)-[:BY]->(:Department)

@@ -97,6 +97,8 @@ MIGRATIONS = (
         definitions=_definitions("""
             schema/index_premises_site
             schema/index_entity_legal_person
+            schema/index_permit_status
+            schema/unique_phoenix_decision_key
         """),
     ),
 )

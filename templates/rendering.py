@@ -51,6 +51,7 @@ TEMPLATES: dict[type, str] = {
     pages.PremisesPage: "regulator/premises.html",
     pages.Why: "regulator/why.html",
     pages.TaskBoard: "regulator/tasks.html",
+    pages.PhoenixPage: "regulator/phoenixes.html",
     pages.OrderForm: "regulator/order.html",
     pages.TaskPage: "regulator/task.html",
     pages.Notice: "enterprise/notice.html",

@@ -41,6 +41,7 @@ class Action(StrEnum):
     READ_TASKS = "read tasks"
     ORDER_VISIT = "order visits and prepare them"
     APPROVE_VISIT = "approve visits"
+    DECIDE_PHOENIX = "decide whether who closed is back under another name"
     SHOW_VISIT_CODE = "show a visit code at the door"
     READ_NOTICE = "read the notice of a visit"
     CHECK_VISIT_CODE = "check a visit code"
@@ -107,6 +108,7 @@ _ORDERS = {
     Action.READ_TASKS: Reach.OWN_AREA,
     Action.ORDER_VISIT: Reach.OWN_AREA,
     Action.APPROVE_VISIT: Reach.OWN_AREA,
+    Action.DECIDE_PHOENIX: Reach.OWN_AREA,
     Action.READ_NOTICE: Reach.OWN_AREA,
 }
 

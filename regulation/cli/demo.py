@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from checklists import Answer, Correction, How, Outcome, working_days_after
-from graph import planning, premises
+from graph import Tx, planning, premises
 from graph.premises import ListRow, Search
 from graph.records import Officer
 from graph.scope import Scope
@@ -17,6 +17,7 @@ from graph.tasks import Task
 from regulation.access import Who
 from regulation.access.policy import Role
 from regulation.office import Office
+from regulation.planning.due import suggest
 from regulation.planning.objections import Objected
 from regulation.planning.order import Draft, order
 from regulation.planning.steps import approve, assign, notify
@@ -27,7 +28,7 @@ from regulation.visits.submit import submit
 
 ROOT = f"/{MADE_UP_ROOT}/"
 PLACES_TRIED = 2000
-CHAINS_TRIED = 100
+CHAINS_TRIED = 400
 VISIT_MINUTES = 40
 
 
@@ -168,11 +169,18 @@ def visits(office: Office, stage: Stage) -> list[str]:
 
 
 def _of_chains(office: Office, stage: Stage, places: Sequence[ListRow]) -> list[ListRow]:
-    """Those of the first places whose owner has another one there, so that a finding raises attention at it."""
+    """Those whose owner has another place that a complaint brings up, where a finding then raises attention."""
     here = Scope(stage.path, stage.industries)
-    return office.store.read(
-        lambda tx: [one for one in places[:CHAINS_TRIED] if premises.siblings(tx, here, one.id)]
-    )
+    asking = {one.premises.id for one in suggest(office, stage.lead).of("complaint")}
+
+    def work(tx: Tx) -> list[ListRow]:
+        return [
+            place
+            for place in places[:CHAINS_TRIED]
+            if asking & {one.id for one in premises.siblings(tx, here, place.id)}
+        ]
+
+    return office.store.read(work)
 
 
 def _graded(office: Office, trade: str, under: str) -> Sequence[ListRow]:

@@ -106,6 +106,7 @@ class Rules:
     prohibitions: tuple[Text, ...]
     assumed: tuple[tuple[str, str], ...]
     attention: AttentionRules
+    phoenix_days: int
 
     def counts(self, kind: str, origin: str) -> bool:
         """Whether such a visit counts against the yearly cap; a case never does."""
@@ -130,6 +131,7 @@ def rules() -> Rules:
         prohibitions=_texts(given["prohibition"]),
         assumed=tuple((row["name"], row["why"]) for row in given["assumed"]),
         attention=_attention(given["attention"]),
+        phoenix_days=given["phoenix"]["days"],
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from graph import NotFound, Tx, evaluations, grades, handbook_reads, premises, tallies
+from graph import NotFound, Tx, evaluations, grades, handbook_reads, phoenix, premises, tallies
 from graph.evaluations import EvaluationRow
 from graph.grades import GradeRow
 from graph.handbook_reads import HandbookRead
+from graph.phoenix import Decided
 from graph.premises import Card, ComplaintRow, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
 from graph.scope import Scope
 from graph.tallies import Tally
@@ -38,6 +39,7 @@ class PremisesFile:
     complaints_total: int
     evaluation: EvaluationRow | None
     read: HandbookRead | None
+    phoenix: Sequence[Decided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def open_premises(office: Office, who: Who, premises_id: str) -> PremisesFile:
             complaints_total=complaints_total,
             evaluation=evaluations.newest(tx, card.id),
             read=handbook_reads.last(tx, card.id),
+            phoenix=phoenix.decisions(tx, seen, premises=card.id),
         )
 
     return office.store.read(work)

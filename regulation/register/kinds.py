@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph import records
+from graph.phoenix import LOST
 from graph.records import Record
 from regulation.catalogue import Catalogue
 from regulation.register import enterprise_rows
@@ -139,7 +140,7 @@ def _permit(cells: Cells, _: Reading) -> Draft:
         raise RowFault("valid_from is empty; write the date as 2026-11-22")
     if valid_to is not None and valid_to < valid_from:
         raise RowFault(f"valid_to {valid_to} lies before valid_from {valid_from}; correct one")
-    permit = f"{kind}|{number}"
+    permit, status = f"{kind}|{number}", cells.one_of("status", PERMIT_STATUS)
     return Draft(
         records.Term(
             key=f"{permit}|{valid_from}",
@@ -149,10 +150,25 @@ def _permit(cells: Cells, _: Reading) -> Draft:
             premises="",
             valid_from=valid_from,
             valid_to=valid_to,
-            status=cells.one_of("status", PERMIT_STATUS),
+            status=status,
+            ended_on=_ended_on(cells, status, valid_from),
         ),
         _subject(cells),
     )
+
+
+def _ended_on(cells: Cells, status: str, begun: date) -> date | None:
+    """The day on which a permit was cancelled or revoked, where that is said; no other permit has one."""
+    if not cells.optional("ended_on"):
+        return None
+    day = cells.past_day("ended_on")
+    if status not in LOST:
+        raise RowFault(
+            f"ended_on is {day}, but the permit is {status}; only one revoked or cancelled has ended"
+        )
+    if day < begun:
+        raise RowFault(f"ended_on {day} lies before valid_from {begun}; correct one")
+    return day
 
 
 def _licence_number(cells: Cells) -> str:
@@ -220,7 +236,7 @@ KINDS: Mapping[str, Kind] = {
             "permits",
             records.Term,
             ("code", "kind", "number", "valid_from", "valid_to", "status"),
-            ("premises",),
+            ("premises", "ended_on"),
             _permit,
         ),
         Kind(

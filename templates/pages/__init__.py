@@ -112,6 +112,7 @@ from templates.pages.owner import (
     TodoItem,
     Way,
 )
+from templates.pages.phoenix import PhoenixCase, PhoenixDecided, PhoenixPage, PhoenixSide
 from templates.pages.planning import (
     Against,
     BurdenLine,
@@ -370,6 +371,10 @@ __all__ = [
     "PermitAsked",
     "PermitStage",
     "PermitStatus",
+    "PhoenixCase",
+    "PhoenixDecided",
+    "PhoenixPage",
+    "PhoenixSide",
     "Photo",
     "Place",
     "PlaceChoice",

@@ -116,6 +116,7 @@ class TaskBoard:
     done_days: int
     overdue: Count = NONE_COUNTED
     json_href: str = ""
+    phoenix_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

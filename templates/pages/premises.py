@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from templates.pages.evaluation import Evaluated
+from templates.pages.phoenix import PhoenixDecided
 from templates.pages.shared import NONE_COUNTED, Count, Link, Mark, Option, Plate, Points, Share, Shell
 from templates.pages.why import Ledger, Ruler
 
@@ -205,6 +206,7 @@ class PremisesPage:
     read_edition: str = ""
     read_on: date | None = None
     editions_href: str = ""
+    phoenix: Sequence[PhoenixDecided] = ()
 
 
 @dataclass(frozen=True, slots=True)

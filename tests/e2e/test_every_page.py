@@ -25,7 +25,15 @@ def reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iter
 
 def addresses(reader: Visitor) -> list[str]:
     """Every kind of page there is, by way of what the list shows."""
-    found = ["/", "/sign-in", "/r", "/r?industry=catering", "/r/premises", "/r/premises?q=no-such-shop"]
+    found = [
+        "/",
+        "/sign-in",
+        "/r/phoenix",
+        "/r",
+        "/r?industry=catering",
+        "/r/premises",
+        "/r/premises?q=no-such-shop",
+    ]
     found += ["/r/trades/catering", "/r/trades/catering?step=none", "/r/trades/pharmacy"]
     found += [
         "/r/models",
@@ -78,6 +86,7 @@ def planned(lead: Visitor) -> list[str]:
     return [
         "/r/tasks",
         "/r/editions",
+        "/r/phoenix",
         linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
         f"{premises}/order",
         f"{premises}/code",

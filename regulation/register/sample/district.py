@@ -37,6 +37,12 @@ LARGEST_CHAIN = 6
 SELLERS = ("food_retail", "sports", "hazardous_chemicals")
 """Trades whose food licence is for selling food."""
 
+STORY_FROM = 100
+PHOENIX = ("渔火街88号", "渔火街８８号（一层）")
+"""An address as the one that closed wrote it, and as the one that opened there writes it."""
+
+CLOSED_BACK, BEGAN_BACK = timedelta(days=120), timedelta(days=75)
+
 OPENED_BACK = timedelta(days=5 * 365)
 """When a place without any permit is taken to have opened."""
 
@@ -101,6 +107,7 @@ PERMITS = {
     "valid_from": pl.Date,
     "valid_to": pl.Date,
     "status": _TEXT,
+    "ended_on": pl.Date,
 }
 VISITS = {
     **dict.fromkeys(("code", "premises", "visit_id"), _TEXT),
@@ -120,6 +127,7 @@ COMPLAINTS = {
 def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sample:
     """A made-up city as of a day: so many premises, about seven legal entities to eight of them.
 
+    From `STORY_FROM` on two of them tell of a suspected phoenix.
     No record is dated after `today` but the ends of permits. Facts are missing in part: some premises have
     gaps, some were never visited and have no dynamic score, of some nothing is known.
     """
@@ -128,8 +136,11 @@ def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sam
     rows: dict[str, list[dict[str, Any]]] = {
         k: [] for k in ("enterprises", "permits", "visits", "complaints")
     }
-    for place in _places(rng, numbers, premises):
+    told = len(PHOENIX) if premises >= STORY_FROM else 0
+    for place in _places(rng, numbers, premises - told):
         _record(rng, numbers, place, today, rows)
+    if told:
+        _phoenix(rng, numbers, today, rows)
     return Sample(
         districts=_districts(),
         departments=_departments(),
@@ -208,6 +219,36 @@ def _record(
     grader = next(iter(trade.visitors))
     scores = [found.dynamic_score for visit, found in visits if visit["department"] == grader]
     rows["enterprises"].append(key | _enterprise(rng, place, _known(rng, trade, facts, scores)))
+
+
+def _phoenix(rng: Random, numbers: Numbers, today: date, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+    """An eating place whose permits were revoked, and another with the same legal person there soon after."""
+    trade = next(trade for trade in TRADES if trade.industry == "catering")
+    industry_class, words = next(iter(trade.shops.items()))
+    owner, home = person(rng), f"{CITY[0]}{QUARTERS[0][0]}{_leaves(0)[0][0]}街道"
+    began = today - BEGAN_BACK
+    for written, opens in zip(PHOENIX, (False, True), strict=True):
+        fancy = brand(rng)
+        code, name = numbers.credit_code("92", 1), f"{QUARTERS[0][0]}{fancy}{words[0]}"
+        entity = _Entity(code, name, owner, fancy, trade, 1)
+        address = written if opens else f"{home}{written}"
+        place = _Place(entity, industry_class, words[0], None, 0, 0, address, 0.3)
+        facts, key = trade.facts(rng, industry_class), {"code": code, "premises": None}
+        begun = began if opens else began - 2 * timedelta(days=365)
+        for permit in trade.permits:
+            if permit.years and permit.held_by(industry_class, words[0], facts):
+                rows["permits"].append(
+                    key
+                    | {
+                        "kind": permit.kind,
+                        "number": _permit_number(numbers, place, permit.kind, facts),
+                        "valid_from": begun,
+                        "valid_to": history.last_day(begun, permit.years),
+                        "status": "valid" if opens else "revoked",
+                        "ended_on": None if opens else today - CLOSED_BACK,
+                    }
+                )
+        rows["enterprises"].append(key | _enterprise(rng, place, facts))
 
 
 def _permits(

@@ -70,6 +70,12 @@ def _first_day(end: date, years: int) -> date:
     return after.replace(year=after.year - years, day=day)
 
 
+def last_day(start: date, years: int) -> date:
+    """The last day of a term of whole years that begins on a day."""
+    day = 28 if (start.month, start.day) == (2, 29) else start.day
+    return start.replace(year=start.year + years, day=day) - timedelta(days=1)
+
+
 def visits(rng: Random, today: date, opened: date, neglect: float) -> list[Found]:
     """The visits of the last three years, oldest first; `neglect` (0 to 1) brings visits and findings."""
     number = 1 + _some(rng, MOST_VISITS - 1, 0.25 + neglect / 2)

@@ -15,6 +15,7 @@ from regulation.settings import Lang
 from regulation.web.shell import PREMISES, TRADES
 from regulation.web.views import words
 from regulation.web.views.evaluation import evaluated, public_evaluated
+from regulation.web.views.phoenix import decisions_of
 from regulation.web.views.why import code_of, ledger, ruler, table_link
 from risk import RiskTable
 from templates import (
@@ -96,6 +97,7 @@ def premises_page(
         handbook_edition=library.version if library else "",
         read_edition=file.read.edition if file.read else "",
         read_on=file.read.on if file.read else None,
+        phoenix=decisions_of(file.phoenix, lang),
     )
 
 

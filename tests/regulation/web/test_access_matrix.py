@@ -54,6 +54,8 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/e/{premises_id}/visits/{visit_id}/photos/{digest}"): alike("-----"),
     ("POST", "/e/{premises_id}/visits/{visit_id}/reply"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("POST", "/e/{premises_id}/visits/{visit_id}/proof"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/r/phoenix"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
+    ("POST", "/r/phoenix"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
     ("GET", "/r/findings"): {**SETTLES, "inspector": "y", "lead": "y"},
     ("GET", "/r/findings/{finding_id}"): {**SETTLES, "inspector": "-", "lead": "-"},
     ("POST", "/r/findings/{finding_id}"): {**SETTLES, "inspector": "a", "lead": "a"},

@@ -25,6 +25,7 @@ from tests.templates.examples.evaluation import evaluation_pages
 from tests.templates.examples.opening import opening_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
+from tests.templates.examples.phoenix import phoenix_pages
 from tests.templates.examples.planning import planning_pages
 from tests.templates.examples.premises import (
     premises,
@@ -106,6 +107,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **amending_pages(lang),
         **authoring_pages(lang),
         **planning_pages(lang),
+        **phoenix_pages(lang),
         **opening_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),

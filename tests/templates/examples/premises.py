@@ -29,6 +29,7 @@ from templates import (
 )
 from tests.templates.examples.evaluation import evaluated, not_yet
 from tests.templates.examples.ledgers import ledger
+from tests.templates.examples.phoenix import phoenix_decided
 from tests.templates.examples.values import INSUFFICIENT, PENDING, TODAY, mark, ruler, shell, speaker
 
 
@@ -209,6 +210,7 @@ def premises(lang: Lang) -> PremisesPage:
         read_edition="2026-11-01",
         read_on=date(2026, 11, 3),
         editions_href="/r/editions",
+        phoenix=[phoenix_decided(lang)],
     )
 
 

@@ -91,6 +91,10 @@ MIGRATIONS = (
     Migration(version=5, definitions=_definitions("schema/unique_rule_draft_trade")),
     Migration(version=6, definitions=_definitions("schema/unique_handbook_read_key")),
     Migration(version=7, definitions=_definitions("schema/unique_adoption_deed_number")),
+    Migration(
+        version=8,
+        definitions=_definitions("schema/unique_grade_word_id schema/index_grade_word_premises"),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph import NotFound, Tx, grades, premises
+from graph import NotFound, Tx, grades, premises, reviews
 from graph.grades import GradeRecord
 from graph.premises import Card
+from graph.reviews import GradeWord
+from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.office import Office
 from risk import Assessment, RiskTable, assess, read_row
@@ -17,29 +20,33 @@ class Explained:
     """A premises, its newest grade and the reasons for it.
 
     Before the first grading there is no record and no assessment; without a table for its trade no table either.
+    `said` is what owner and officers said of its grades, newest first.
     """
 
     card: Card
     table: RiskTable | None
     record: GradeRecord | None = None
     assessment: Assessment | None = None
+    said: Sequence[GradeWord] = ()
 
 
 def explain(office: Office, who: Who, premises_id: str, action: Action = Action.READ_PREMISES) -> Explained:
     """The newest grade of one premises with every reason. NotFound outside the asker's scope; Refused without one."""
     seen = scope(who, action)
+    return office.store.read(lambda tx: explained_in(office, tx, seen, premises_id))
 
-    def work(tx: Tx) -> tuple[Card, GradeRecord | None]:
-        card = premises.card(tx, seen, premises_id)
-        try:
-            return card, grades.record(tx, premises_id)
-        except NotFound:
-            return card, None
 
-    card, record = office.store.read(work)
+def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Explained:
+    """The same inside a transaction, within a scope."""
+    card = premises.card(tx, seen, premises_id)
+    try:
+        record = grades.record(tx, premises_id)
+    except NotFound:
+        record = None
     if record is not None:
         table = edition_of(office, record)
-        return Explained(card, table, record, assessment_of(table, record))
+        said = reviews.words(tx, premises_id)
+        return Explained(card, table, record, assessment_of(table, record), said)
     industry = office.catalogue.industries.get(card.industry)
     model = industry.model if industry else None
     return Explained(card, office.catalogue.table_if_any(model, office.today()) if model else None)

@@ -18,6 +18,7 @@ from templates import Who as WhoWord
 OVERVIEW = "/r"
 PREMISES = "/r/premises"
 TASKS = "/r/tasks"
+GRADES = "/r/grades"
 DAY = "/i"
 TRADES = "/r/trades"
 TABLES = "/r/models"

@@ -158,6 +158,14 @@ from templates.pages.result import (
     SettlePage,
     VisitResultPage,
 )
+from templates.pages.reviewing import (
+    Facet,
+    GradeKind,
+    GradeRow,
+    GradesPage,
+    MovedFactor,
+    ReviewPage,
+)
 from templates.pages.running import (
     Look,
     Outcome,
@@ -230,6 +238,8 @@ from templates.pages.verifying import (
 )
 from templates.pages.why import (
     Band,
+    GradeAnswer,
+    GradeSaid,
     Improvement,
     Ledger,
     LedgerGroup,
@@ -294,6 +304,7 @@ __all__ = [
     "EvaluationRung",
     "EvaluationState",
     "EventLine",
+    "Facet",
     "FactListed",
     "FactsPage",
     "FieldChange",
@@ -305,8 +316,13 @@ __all__ = [
     "FoundLine",
     "FoundRow",
     "Front",
+    "GradeAnswer",
+    "GradeKind",
     "GradeMoves",
+    "GradeRow",
+    "GradeSaid",
     "GradeStep",
+    "GradesPage",
     "HandbookChapter",
     "HandbookNews",
     "HandbookPage",
@@ -333,6 +349,7 @@ __all__ = [
     "Look",
     "Mark",
     "MarkedRow",
+    "MovedFactor",
     "NavItem",
     "Notice",
     "OfficerChoice",
@@ -369,6 +386,7 @@ __all__ = [
     "Record",
     "RectificationRow",
     "Rectifications",
+    "ReviewPage",
     "Rewritten",
     "Role",
     "RowChange",

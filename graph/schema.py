@@ -101,6 +101,10 @@ MIGRATIONS = (
             schema/unique_phoenix_decision_key
         """),
     ),
+    Migration(
+        version=10,
+        definitions=_definitions("schema/unique_grade_word_id schema/index_grade_word_premises"),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

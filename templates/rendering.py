@@ -50,6 +50,8 @@ TEMPLATES: dict[type, str] = {
     pages.PremisesList: "regulator/premises_list.html",
     pages.PremisesPage: "regulator/premises.html",
     pages.Why: "regulator/why.html",
+    pages.GradesPage: "regulator/grades.html",
+    pages.ReviewPage: "regulator/review.html",
     pages.TaskBoard: "regulator/tasks.html",
     pages.PhoenixPage: "regulator/phoenixes.html",
     pages.OrderForm: "regulator/order.html",

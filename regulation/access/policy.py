@@ -31,6 +31,7 @@ class Action(StrEnum):
     READ_PUBLIC = "read what is public"
     SIGN_OUT = "sign out"
     EXPLAIN_OWN = "explain the grade of one's own premises"
+    DISPUTE_OWN = "object to the grade of one's own premises"
     TELL_OWN = "tell about one's own premises"
     CHECK_OWN = "check one's own premises oneself"
     CONFIRM_READ = "confirm that one read the handbook of one's own premises"
@@ -38,6 +39,7 @@ class Action(StrEnum):
     ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
     READ_OVERVIEW = "read the counts of a district"
+    REVIEW_GRADE = "look at grades, comment and confirm them, or send them back"
     READ_TASKS = "read tasks"
     ORDER_VISIT = "order visits and prepare them"
     APPROVE_VISIT = "approve visits"
@@ -110,6 +112,7 @@ _ORDERS = {
     Action.APPROVE_VISIT: Reach.OWN_AREA,
     Action.DECIDE_PHOENIX: Reach.OWN_AREA,
     Action.READ_NOTICE: Reach.OWN_AREA,
+    Action.REVIEW_GRADE: Reach.OWN_AREA,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
@@ -117,6 +120,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.OWNER: {
         **_SIGNED_IN,
         Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
+        Action.DISPUTE_OWN: Reach.OWN_PREMISES,
         Action.TELL_OWN: Reach.OWN_PREMISES,
         Action.CHECK_OWN: Reach.OWN_PREMISES,
         Action.CONFIRM_READ: Reach.OWN_PREMISES,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph import NotFound, Tx, grades, premises
-from graph.grades import GradeRecord, SubjectRow
+from graph import NotFound, Tx, grades, premises, reviews
+from graph.grades import GradeRecord
 from graph.premises import Card
+from graph.reviews import GradeWord
+from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
@@ -18,38 +21,40 @@ class Explained:
     """A premises, its newest grade and the reasons for it.
 
     Before the first grading there is no record and no assessment; without a table for its trade no table either.
-    `coming`: what a published edition would make of it that is not in force yet.
+    `said` is what owner and officers said of its grades, newest first; `coming` what a published edition that is not
+    in force yet would make of it.
     """
 
     card: Card
     table: RiskTable | None
     record: GradeRecord | None = None
     assessment: Assessment | None = None
+    said: Sequence[GradeWord] = ()
     coming: Coming | None = None
 
 
 def explain(office: Office, who: Who, premises_id: str, action: Action = Action.READ_PREMISES) -> Explained:
     """The newest grade of one premises with every reason. NotFound outside the asker's scope; Refused without one."""
-    seen, today = scope(who, action), office.today()
+    seen = scope(who, action)
+    return office.store.read(lambda tx: explained_in(office, tx, seen, premises_id))
 
-    def work(tx: Tx) -> tuple[Card, GradeRecord | None, SubjectRow | None]:
-        card = premises.card(tx, seen, premises_id)
-        around = editions_around(office.catalogue, card.industry, today)
-        subject = grades.subject(tx, premises_id, today) if around else None
-        try:
-            return card, grades.record(tx, premises_id), subject
-        except NotFound:
-            return card, None, subject
 
-    card, record, subject = office.store.read(work)
-    coming = coming_for(editions_around(office.catalogue, card.industry, today), subject, today)
-    if record is not None:
-        table = edition_of(office, record)
-        return Explained(card, table, record, assessment_of(table, record), coming)
-    industry = office.catalogue.industries.get(card.industry)
-    model = industry.model if industry else None
-    table = office.catalogue.table_if_any(model, today) if model else None
-    return Explained(card, table, coming=coming)
+def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Explained:
+    """The same inside a transaction, within a scope."""
+    card, today = premises.card(tx, seen, premises_id), office.today()
+    around = editions_around(office.catalogue, card.industry, today)
+    subject = grades.subject(tx, premises_id, today) if around else None
+    coming = coming_for(around, subject, today)
+    try:
+        record = grades.record(tx, premises_id)
+    except NotFound:
+        industry = office.catalogue.industries.get(card.industry)
+        model = industry.model if industry else None
+        table = office.catalogue.table_if_any(model, today) if model else None
+        return Explained(card, table, coming=coming)
+    table = edition_of(office, record)
+    said = reviews.words(tx, premises_id)
+    return Explained(card, table, record, assessment_of(table, record), said, coming)
 
 
 def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from graph import NotFound, landing
 from regulation.access import Action, Who
 from regulation.access.policy import Role
 from regulation.grading.evaluation import open_evaluation
 from regulation.grading.explain import explain
-from regulation.web.asking import OfficeDep, asks
+from regulation.grading.review import ReviewRefused, dispute
+from regulation.office import Office
+from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.owning import owner_home
 from regulation.web.reply import reply
 from regulation.web.scanning import landing_page
@@ -41,16 +44,27 @@ def owner_why(
     request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.EXPLAIN_OWN)]
 ) -> Response:
     """Why my grade is what it is."""
-    explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
-    card = explained.card
-    page = why_page(
-        shell(request, foot=footing(office, card), made_up=is_made_up(card)),
-        office.catalogue,
-        explained,
-        premises_href=f"/e/{card.id}",
-        owner=True,
-    )
-    return reply(request, page)
+    return _owner_why(request, office, who, premises_id)
+
+
+@router.post("/{premises_id}/why")
+def objecting(
+    request: Request,
+    office: OfficeDep,
+    premises_id: str,
+    who: Annotated[Who, asks(Action.DISPUTE_OWN)],
+    typed: Typed,
+) -> Response:
+    """Object to my grade; a person answers."""
+    sent = dict(typed)
+    require_own_form(request, sent.get("csrf", ""))
+    words = sent.get("words", "")
+    try:
+        dispute(office, who, premises_id, sent.get("grade", ""), words)
+    except ReviewRefused as refused:
+        fault = refused.sentence.of(language(request))
+        return _owner_why(request, office, who, premises_id, fault=fault, typed=words)
+    return RedirectResponse(f"/e/{premises_id}/why#said", 303)
 
 
 @router.get("/{premises_id}/evaluation")
@@ -62,3 +76,21 @@ def evaluation(
     around = shell(request, foot=footing(office, file.card), made_up=is_made_up(file.card))
     page = evaluation_page(around, office.catalogue, file, office.today(), office.settings.timezone)
     return reply(request, page)
+
+
+def _owner_why(
+    request: Request, office: Office, who: Who, premises_id: str, *, fault: str = "", typed: str = ""
+) -> Response:
+    explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
+    card = explained.card
+    page = why_page(
+        shell(request, foot=footing(office, card), made_up=is_made_up(card)),
+        office.catalogue,
+        explained,
+        office.settings.timezone,
+        premises_href=f"/e/{card.id}",
+        owner=True,
+        fault=fault,
+        typed=typed,
+    )
+    return reply(request, page, 422 if fault else 200)

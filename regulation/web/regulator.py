@@ -15,7 +15,7 @@ from regulation.web.asking import OfficeDep, asks
 from regulation.web.narrowing import narrowing_of
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
-from regulation.web.shell import PREMISES, shell
+from regulation.web.shell import GRADES, PREMISES, shell
 from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
 from regulation.web.views.editions import editions_page
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
@@ -94,7 +94,15 @@ def why(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremise
     explained = explain(office, who, premises_id)
     card = explained.card
     around = shell(request, place=Place.PREMISES, foot=footing(office, card), made_up=is_made_up(card))
-    page = why_page(around, office.catalogue, explained, premises_href=f"{PREMISES}/{card.id}")
+    may_review = explained.record is not None and decide(who, Action.REVIEW_GRADE)
+    page = why_page(
+        around,
+        office.catalogue,
+        explained,
+        office.settings.timezone,
+        premises_href=f"{PREMISES}/{card.id}",
+        review_href=f"{GRADES}/{card.id}" if may_review else "",
+    )
     return reply(request, page)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from templates.pages.shared import ZERO, Clause, Link, Mark, Plate, Points, Record, Share, Shell
 
@@ -110,6 +111,25 @@ class Improvement:
     to: Mark | None = None
 
 
+class GradeAnswer(StrEnum):
+    """What somebody said of a grade; the page has the words for it."""
+
+    DISPUTED = "disputed"
+    COMMENTED = "commented"
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent_back"
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSaid:
+    """A word on a grade; `by` is a department, or empty for the owner. No officer is named."""
+
+    kind: GradeAnswer
+    on: date
+    words: str = ""
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ComingGrade:
     """What the edition that takes effect on a day would make of today's facts, beside the edition in force.
@@ -135,7 +155,9 @@ class Why:
     `table` names the risk table with its version. `known_needed` is the share of the weight below
     which the table gives no grade. `supervision` is what the grade means in visits, or the default
     supervision where there is none. `json_href` is this page as data. Nothing is printed for an
-    empty `notes`, `improvements` or `review_on`.
+    empty `notes`, `improvements` or `review_on`. `said` is what owner and officers said of the grade; `looked_on` the
+    day somebody confirmed it, of the department `looked_by`. `review_href` leads an officer to where that is done;
+    `grade` is what an owner's objection is about, "" where none can be sent now.
     """
 
     shell: Shell
@@ -158,6 +180,13 @@ class Why:
     coming: ComingGrade | None = None
     notes: Sequence[str] = ()
     json_href: str = ""
+    said: Sequence[GradeSaid] = ()
+    looked_on: date | None = None
+    looked_by: str = ""
+    review_href: str = ""
+    grade: str = ""
+    fault: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def addresses(reader: Visitor) -> list[str]:
         "/r/premises?q=no-such-shop",
     ]
     found += ["/r/trades/catering", "/r/trades/catering?step=none", "/r/trades/pharmacy"]
+    found += ["/r/grades", "/r/grades?kind=unknown", "/r/grades?industry=catering"]
     found += [
         "/r/models",
         *(f"/r/models/{m}" for m in ("cn-catering-2016", "cn-food-sales-2016", "uk-fhrs", "chicago-food")),
@@ -46,7 +47,7 @@ def addresses(reader: Visitor) -> list[str]:
         href = page.locator("main a[href^='/r/premises/']").first.get_attribute("href")
         assert href is not None
         public = href.replace("/r/premises", "/e")
-        found += [href, f"{href}/why", f"{href}/letter", public]
+        found += [href, f"{href}/why", f"{href}/letter", href.replace("premises", "grades"), public]
         found += [f"{public}/{page}" for page in ("handbook", "facts", "claim", "evaluation")]
     return found
 
@@ -63,7 +64,9 @@ def own(owner: Visitor) -> list[str]:
         "/facts",
     )
     here = owner.site.example
-    found = [f"{here}{page}" for page in (*pages, "/facts?again=fuel", "/self-check", "/people", "/verify")]
+    found = [
+        f"{here}{page}" for page in (*pages, "/why", "/facts?again=fuel", "/self-check", "/people", "/verify")
+    ]
     return [*found, *linked(owner, here, r"/notices/")]
 
 

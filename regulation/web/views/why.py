@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from graph.premises import Card
 from graph.register import REGISTER
 from regulation.catalogue import Catalogue
 from regulation.grading.coming import Coming
 from regulation.grading.explain import Explained
+from regulation.grading.review import looked_at, open_dispute
 from regulation.settings import Lang
 from regulation.web.shell import TABLES
 from regulation.web.views import words
@@ -45,9 +48,21 @@ NOT_YET = {"zh": "尚未评定。", "en": "Not graded yet."}
 
 
 def why_page(
-    shell: Shell, catalogue: Catalogue, explained: Explained, *, premises_href: str, owner: bool = False
+    shell: Shell,
+    catalogue: Catalogue,
+    explained: Explained,
+    zone: ZoneInfo,
+    *,
+    premises_href: str,
+    owner: bool = False,
+    review_href: str = "",
+    fault: str = "",
+    typed: str = "",
 ) -> Why:
     """The page of one premises' grade."""
+    record, looked = explained.record, None
+    if record is not None:
+        looked = looked_at(explained.said, record.id)
     card, table, lang = explained.card, explained.table, shell.lang
     assessment = explained.assessment
     kind = OwnerWhy if owner else Why
@@ -70,6 +85,13 @@ def why_page(
         coming=coming_grade(explained.coming, lang),
         notes=notes(table, assessment, lang),
         json_href=shell.path,
+        said=words.said(catalogue, explained.said, zone, lang),
+        looked_on=looked.at.astimezone(zone).date() if looked else None,
+        looked_by=words.said_by(catalogue, looked, lang) if looked else "",
+        review_href=review_href,
+        grade=record.id if owner and record and not open_dispute(explained.said) else "",
+        fault=fault,
+        typed=typed,
     )
 
 
@@ -117,7 +139,11 @@ def ledger(
         return Ledger((), None)
     groups = [
         LedgerGroup(
-            rows=[_row(catalogue, table, p, lang, premises) for p in assessment.points if p.part == part.id],
+            rows=[
+                ledger_row(catalogue, table, p, lang, premises)
+                for p in assessment.points
+                if p.part == part.id
+            ],
             title=part.label.of(lang) if len(table.parts) > 1 else "",
         )
         for part in table.parts
@@ -174,7 +200,8 @@ def code_of(card: Card) -> str:
     return card.entity.code if card.entity else ""
 
 
-def _row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang, premises: str) -> LedgerRow:
+def ledger_row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang, premises: str) -> LedgerRow:
+    """One factor's points with fact, record and clause; with a premises its visit is linked."""
     factor = next(f for f in table.factors if f.id == point.factor)
     fact = catalogue.facts.get(factor.ways[0].fact)
     absent = point.known and factor.none_if_zero is not None and point.value == 0

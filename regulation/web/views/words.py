@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from checklists import FactDeclaration
 from graph.premises import DistrictRow, TermRow, VisitRow
+from graph.reviews import GradeWord
 from regulation.catalogue import Catalogue
 from regulation.register.browse import EXPIRING_DAYS
 from regulation.settings import Lang
 from risk import Assessment, Basis, RiskTable, Supervision, Text, plain
-from templates import Clause, Mark, Permit, PermitStatus, Plate, Share, Sign, State, Visit, VisitResult
+from templates import (
+    Clause,
+    GradeAnswer,
+    GradeSaid,
+    Mark,
+    Permit,
+    PermitStatus,
+    Plate,
+    Share,
+    Sign,
+    State,
+    Visit,
+    VisitResult,
+)
 
 SOURCES: Mapping[str, Text] = {
     "register": Text("登记", "Register"),
@@ -70,6 +85,24 @@ def clause(basis: Basis, lang: Lang) -> Clause:
     if basis.assumed:
         return Clause(basis.law.of(lang), verified=False, assumed=True)
     return Clause(basis.law.of(lang), basis.article.of(lang), basis.verified)
+
+
+def said(catalogue: Catalogue, given: Sequence[GradeWord], zone: ZoneInfo, lang: Lang) -> list[GradeSaid]:
+    """What was said of a premises' grades, newest first; officers by their department alone."""
+    return [
+        GradeSaid(
+            GradeAnswer(one.kind),
+            one.at.astimezone(zone).date(),
+            one.words,
+            said_by(catalogue, one, lang),
+        )
+        for one in given
+    ]
+
+
+def said_by(catalogue: Catalogue, word: GradeWord, lang: Lang) -> str:
+    """The department whose officer said something; "" for the owner and for who has none."""
+    return catalogue.department_name(word.department).of(lang) if word.department else ""
 
 
 def supervision(given: Supervision, lang: Lang) -> str:

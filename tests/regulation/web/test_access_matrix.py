@@ -167,6 +167,19 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),
     ("GET", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "y----"},
     ("POST", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/r/grades"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
+    ("GET", "/r/grades/{premises_id}"): {
+        **OFFICERS,
+        "inspector": "xxxxx",
+        "lead": "y----",
+        "regulator": "yy---",
+    },
+    ("POST", "/r/grades/{premises_id}"): {
+        **OFFICERS,
+        "inspector": "xxxxx",
+        **dict.fromkeys(("lead", "regulator"), "aaaaa"),
+    },
+    ("POST", "/e/{premises_id}/why"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/e/{premises_id}/why"): {
         "public": "sssss",
         "owner": "y----",

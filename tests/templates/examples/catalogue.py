@@ -35,6 +35,7 @@ from tests.templates.examples.premises import (
     public,
     public_bare,
 )
+from tests.templates.examples.reviewing import reviewing_pages
 from tests.templates.examples.running import running_pages
 from tests.templates.examples.scanning import scanning_pages
 from tests.templates.examples.tables import table, table_fhrs, table_rows
@@ -111,5 +112,6 @@ def pages(lang: Lang) -> dict[str, object]:
         **opening_pages(lang),
         **owner_pages(lang),
         **scanning_pages(lang),
+        **reviewing_pages(lang),
         **running_pages(lang),
     }

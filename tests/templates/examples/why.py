@@ -18,6 +18,7 @@ from templates import (
     Why,
 )
 from tests.templates.examples.ledgers import ledger, ledger_down, ledger_fhrs
+from tests.templates.examples.reviewing import said
 from tests.templates.examples.values import (
     INSUFFICIENT,
     TODAY,
@@ -68,6 +69,11 @@ def why(lang: Lang, kind: type[Why] = Why) -> Why:
             Points(16500),
         ),
         json_href="/r/premises/7k3q/why.json",
+        said=said(lang),
+        looked_on=TODAY,
+        looked_by=t("市场监督管理局", "Market Regulation"),
+        review_href="" if owner else "/r/grades/7k3q",
+        grade="g2" if owner else "",
         notes=[] if owner else [t("同址的其他店不计入分值。", "Other shops at the address add no points.")],
     )
 

@@ -77,18 +77,22 @@ class GradeRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class LastVisit:
-    """What the latest visit found; None where a count was not recorded."""
+class PastVisit:
+    """What an earlier visit found; None where a count was not recorded."""
 
     id: str
     date: date
     critical: int | None
     serious: int | None
+    minor: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """One premises with all that a risk table may take, and where it stands now; `path` is that of its district."""
+    """One premises with all that a risk table may take, and where it stands now.
+
+    `path` is that of its district; `visits` are its latest three, newest first.
+    """
 
     id: str
     name: str
@@ -100,7 +104,7 @@ class SubjectRow:
     grade: str | None
     assessed: str | None
     facts: Mapping[str, Fact]
-    last_visit: LastVisit | None
+    visits: Sequence[PastVisit]
     first_permit: date | None
 
 
@@ -150,7 +154,7 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
 
 
 def _subject(row: Mapping[str, Any]) -> SubjectRow:
-    found, visit = row["premises"], row["last_visit"]
+    found = row["premises"]
     return SubjectRow(
         id=found["id"],
         name=found["name"],
@@ -162,7 +166,7 @@ def _subject(row: Mapping[str, Any]) -> SubjectRow:
         grade=found["grade"],
         assessed=found["assessed"],
         facts=restore_facts(found["facts"]),
-        last_visit=LastVisit(**visit) if visit and visit["id"] else None,
+        visits=[PastVisit(**visit) for visit in row["visits"] if visit and visit["id"]],
         first_permit=row["first_permit"],
     )
 

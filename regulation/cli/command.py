@@ -10,9 +10,21 @@ from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
 from qr import KeysError, StatusListRefused
 from regulation.access.accounts import AccountError
 from regulation.catalogue import CatalogueError
-from regulation.cli import accounts, bench, checklists, codes, doctor, grading, loading, requirements, serving
+from regulation.cli import (
+    accounts,
+    backtesting,
+    bench,
+    checklists,
+    codes,
+    doctor,
+    grading,
+    loading,
+    requirements,
+    serving,
+)
 from regulation.cli.saying import UsageFault
 from regulation.exchange.xlsform import FormFileError
+from regulation.grading.backtest import BacktestFault
 from regulation.register.reading import TableFileError
 from regulation.scanning.codes import CodeFault
 from regulation.settings import SettingsError
@@ -26,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (serving, loading, grading, checklists, doctor, bench):
+for part in (serving, loading, grading, backtesting, checklists, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
 app.add_typer(codes.app, name="code")
@@ -34,6 +46,7 @@ app.add_typer(requirements.app, name="requirements")
 
 SENTENCES = (
     AccountError,
+    BacktestFault,
     CatalogueError,
     CodeFault,
     FactError,

@@ -120,6 +120,11 @@ def read_files(folder: Path) -> Files:
     )
 
 
+def read_inspections(path: Path) -> pl.DataFrame:
+    """The inspections of a file of any name; TableFileError names what is missing."""
+    return _read(path, _INSPECTION_COLUMNS)
+
+
 def _read(path: Path, columns: pl.Schema) -> pl.DataFrame:
     try:
         there = pl.read_parquet_schema(path)
@@ -218,16 +223,16 @@ def _is_in(column: pl.Expr, words: Iterable[str]) -> pl.Expr:
 def _in_order(office: Office, files: Files) -> Iterator[tuple[str, Sequence[Record]]]:
     """The records kind by kind, each after those it refers to."""
     name = office.catalogue.department_name(DEPARTMENT)
-    licensed = _licensed(files.licences)
-    visits = _visited(files.inspections, licensed)
+    terms = licensed(files.licences)
+    visits = _visited(files.inspections, terms)
     yield "departments", [Department(DEPARTMENT, name.zh, name.en)]
     yield "districts", list(_districts(files.licences))
-    yield "enterprises", [*_premises(licensed, visits), *_without_licence(visits)]
-    yield "permits", [_term(row) for row in licensed.iter_rows(named=True)]
+    yield "enterprises", [*_premises(terms, visits), *_without_licence(visits)]
+    yield "permits", [_term(row) for row in terms.iter_rows(named=True)]
     yield "visits", [_visit(row) for row in visits.iter_rows(named=True)]
 
 
-def _licensed(licences: pl.DataFrame) -> pl.DataFrame:
+def licensed(licences: pl.DataFrame) -> pl.DataFrame:
     """Licence rows with their account's key and their premises' key, oldest term first."""
     entity = pl.format("chicago-account:{}", "account_number")
     return (
@@ -336,7 +341,7 @@ def _risk_classes(visits: pl.DataFrame) -> dict[str, dict[str, Fact]]:
     return {
         row["premises"]: {
             "chicago_risk_class": Fact(
-                RISK_CLASS[row["risk"]], "visit", _visit_id(row["inspection_id"]), row["inspection_date"]
+                RISK_CLASS[row["risk"]], "visit", visit_id(row["inspection_id"]), row["inspection_date"]
             )
         }
         for row in newest.iter_rows(named=True)
@@ -361,7 +366,7 @@ def _term(row: Mapping[str, Any]) -> Term:
 
 def _visit(row: Mapping[str, Any]) -> Visit:
     return Visit(
-        id=_visit_id(row["inspection_id"]),
+        id=visit_id(row["inspection_id"]),
         premises=row["premises"],
         date=row["inspection_date"],
         department=DEPARTMENT,
@@ -372,5 +377,6 @@ def _visit(row: Mapping[str, Any]) -> Visit:
     )
 
 
-def _visit_id(inspection: int) -> str:
+def visit_id(inspection: int) -> str:
+    """The id under which an inspection is a visit."""
     return f"chicago:{inspection}"

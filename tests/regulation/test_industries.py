@@ -70,6 +70,8 @@ def test_what_follows_from_history_district_and_code_is_never_loaded() -> None:
     assert {name for name, fact in FACTS.items() if fact.get("derived")} == {
         "critical_at_last_visit",
         "serious_at_last_visit",
+        "minor_at_last_visit",
+        "critical_visits_of_last_three",
         "days_since_last_visit",
         "years_since_first_permit",
         "province",

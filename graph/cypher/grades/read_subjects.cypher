@@ -5,10 +5,10 @@ WITH p, d ORDER BY p.id LIMIT $limit
 OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
 WHERE v.date <= $as_of AND coalesce(v.kind, '') <> 'desk'
 WITH p, d, v ORDER BY v.date DESC, v.id DESC
-WITH p, d, collect(v {.id, .date, .critical, .serious})[0] AS last_visit
+WITH p, d, collect(v {.id, .date, .critical, .serious, .minor})[0..3] AS visits
 OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
 WHERE t.valid_from <= $as_of
-WITH p, d, last_visit, min(t.valid_from) AS first_permit
+WITH p, d, visits, min(t.valid_from) AS first_permit
 RETURN p {.id, .name, .trade_class, .facts, .state, .grade, .model, .version, .assessed} AS premises,
-       d.code AS district, d.path AS path, p.industry AS industry, last_visit, first_permit
+       d.code AS district, d.path AS path, p.industry AS industry, visits, first_permit
 ORDER BY p.id

@@ -103,6 +103,7 @@ def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
         "run-check-desk",
         "result-officer",
         "result-public",
+        "phoenixes-none",
     }
     same_address |= {"facts-faulty", "self-check-empty", "claim-wrong", "claim-closed", "letter-code"}
     same_address |= SAME_ADDRESS | EVALUATED_ALIKE

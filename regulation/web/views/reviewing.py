@@ -29,7 +29,11 @@ from templates import (
     Shell,
 )
 
-ALL = Text("全部", "All")
+EVERY = {
+    "kind": Text("全部", "All"),
+    "industry": Text("全部行业", "All trades"),
+    "district": Text("全部区县", "All districts"),
+}
 
 
 def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, page: int) -> GradesPage:
@@ -176,7 +180,7 @@ def _facets(
     """One filter's links: all, then each value that would list something or is chosen."""
     chosen = getattr(asked, name)
     others = replace(asked, **{name: None})
-    made = [Facet(ALL.of(lang), _address(others), _count(found, others), chosen is None)]
+    made = [Facet(EVERY[name].of(lang), _address(others), _count(found, others), chosen is None)]
     for value, text in known.items():
         count = sum(one.count for one in _matching(found, others) if value in of(one))
         if count or value == chosen:

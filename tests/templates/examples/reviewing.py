@@ -89,12 +89,12 @@ def grades(lang: Lang) -> GradesPage:
             *(Facet("", f"/r/grades?kind={kind}", 3, kind=kind) for kind in GradeKind),
         ],
         industries=[
-            Facet(t("全部", "All"), "/r/grades", 53, chosen=True),
+            Facet(t("全部行业", "All trades"), "/r/grades", 53, chosen=True),
             Facet(catering, "/r/grades?industry=catering", 40),
             Facet(drugs, "/r/grades?industry=pharmacy", 13),
         ],
         districts=[
-            Facet(t("全部", "All"), "/r/grades", 53, chosen=True),
+            Facet(t("全部区县", "All districts"), "/r/grades", 53, chosen=True),
             Facet(east, "/r/grades?district=1", 40),
             Facet(west, "/r/grades?district=2", 13),
         ],

@@ -17,6 +17,7 @@ from graph.adoptions import Deed
 from regulation.access import Action, Who, decide, require, scope
 from regulation.catalogue import ADOPTED, Adoption, adoptions_text, read_adoptions, table_digest
 from regulation.office import Office
+from regulation.refusal import Refusal
 from regulation.staging import put_in_place, stage
 from risk import Text
 
@@ -26,12 +27,8 @@ LONGEST_NAME = 60
 Adoptions = Mapping[str, Adoption]
 
 
-class AdoptionRefused(ValueError):
+class AdoptionRefused(Refusal):
     """A table that cannot be adopted, or taken back, so; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 NOT_ON_TRIAL = Text("这张表不是试行表，不用采用。", "This table is not on trial, so nobody need adopt it.")
@@ -118,7 +115,7 @@ def _drafted(office: Office, who: Who, model: str, by: str, reason: str, day: da
     """The deed as it would be, its number and file still open. AdoptionRefused where it cannot be."""
     require(who, Action.ADOPT_TABLE)
     table = office.catalogue.newest(model)
-    name, why = " ".join((by or who.name or who.account).split()), " ".join(reason.split())
+    name, why = " ".join((by or who.called).split()), " ".join(reason.split())
     if not table.on_trial:
         raise AdoptionRefused(NOT_ON_TRIAL)
     if not 0 < len(name) <= LONGEST_NAME:

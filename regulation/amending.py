@@ -21,6 +21,7 @@ from regulation.access import Action, Who, decide, require
 from regulation.catalogue import CatalogueError, read_draft
 from regulation.grading.whatif import MinutesFor, numbers, whatif
 from regulation.office import Office
+from regulation.refusal import Refusal
 from regulation.staging import put_in_place, stage
 from risk import RiskTable, RuleError, Text, check_editions
 
@@ -29,12 +30,8 @@ MOST_BYTES = 200_000
 """Of a draft's file; the longest table there is has 20,000."""
 
 
-class AmendmentRefused(ValueError):
+class AmendmentRefused(Refusal):
     """A step that cannot be taken with a draft of a table; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 UNUSABLE = Text("这份草稿不能用：{said}", "This draft cannot be used: {said}")
@@ -131,9 +128,9 @@ def draft(
         digest=hashlib.sha256(content).hexdigest(),
         version=table.version,
         author=who.account,
-        by=named(who),
+        by=who.called,
         at=office.now(),
-        tried_by=named(who),
+        tried_by=who.called,
         tried_at=office.now(),
         result=found,
     )
@@ -158,7 +155,7 @@ def try_again(office: Office, who: Who, model: str, minutes_for: MinutesFor) -> 
 
     def change(held: TableDraft | None) -> TableDraft:
         same = _same(held, digest)
-        return replace(same, result=found, tried_by=named(who), tried_at=now)
+        return replace(same, result=found, tried_by=who.called, tried_at=now)
 
     return _step(office, who, "try", model, change)
 
@@ -247,11 +244,6 @@ def name_of(kept: TableDraft) -> str:
     return f"{kept.model}/{kept.version}.toml"
 
 
-def named(who: Who) -> str:
-    """Who took a step, as a page names them."""
-    return who.name or who.account
-
-
 def _usable(office: Office, content: bytes, name: str, model: str) -> RiskTable:
     """The table that a draft is, if it can be published for a day to come beside the editions that there are."""
     try:
@@ -301,7 +293,7 @@ def _hands(kept: TableDraft) -> tuple[str, str]:
 
 
 def _taken(office: Office, who: Who, kept: TableDraft, state: str) -> TableDraft:
-    return replace(kept, state=state, by=named(who), at=office.now())
+    return replace(kept, state=state, by=who.called, at=office.now())
 
 
 def _put(office: Office, kept: TableDraft) -> None:

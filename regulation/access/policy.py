@@ -86,6 +86,11 @@ class Who:
     premises: tuple[str, ...] = ()
     enforcement_number: str | None = None
 
+    @property
+    def called(self) -> str:
+        """How records and pages name them: by name, else by account."""
+        return self.name or self.account
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -15,6 +15,7 @@ from regulation.authoring.editions import Edition, newest
 from regulation.authoring.form import RowFaulty, choices, next_id, read_row
 from regulation.catalogue import COMMON, libraries_with, read_toml, requirement_files
 from regulation.office import Office
+from regulation.refusal import Refusal
 from risk import RuleError, Text
 
 NEW = "new"
@@ -23,12 +24,8 @@ NEW = "new"
 LONGEST_REASON = 500
 
 
-class DraftRefused(ValueError):
+class DraftRefused(Refusal):
     """A step with a draft that cannot be taken; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 HANDED = Text(
@@ -298,11 +295,6 @@ def mended(drafted: Drafted, lint: Lint) -> None:
         raise DraftRefused(Text(FAULTY.zh.format(said=faults[0].zh), FAULTY.en.format(said=faults[0].en)))
 
 
-def named(who: Who) -> str:
-    """Who took a step, as a page names them."""
-    return who.name or who.account
-
-
 def on_its_base(draft: Draft, edition: Edition) -> None:
     """Refused when the trade has another edition than the one that the draft changes."""
     if draft.base != edition.version.isoformat():
@@ -329,7 +321,7 @@ def step(
 def _begun(office: Office, edition: Edition, held: Draft | None, who: Who) -> Draft:
     """The draft that takes a row: the one that is open, or a new one on the newest edition."""
     if held is None or held.state == PUBLISHED or not held.concerned:
-        return Draft(edition.trade, DRAFTING, edition.version.isoformat(), (), (), named(who), office.now())
+        return Draft(edition.trade, DRAFTING, edition.version.isoformat(), (), (), who.called, office.now())
     if held.state == HANDED_OVER:
         raise DraftRefused(HANDED)
     on_its_base(held, edition)
@@ -338,7 +330,7 @@ def _begun(office: Office, edition: Edition, held: Draft | None, who: Who) -> Dr
 
 def _step(office: Office, who: Who, draft: Draft, state: str) -> Draft:
     reason = draft.reason if state == RETURNED else ""
-    return replace(draft, state=state, by=named(who), at=office.now(), reason=reason)
+    return replace(draft, state=state, by=who.called, at=office.now(), reason=reason)
 
 
 def _iso(office: Office) -> str:

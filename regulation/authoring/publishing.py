@@ -15,7 +15,6 @@ from regulation.authoring.drafts import (
     first_day,
     libraries_of,
     mended,
-    named,
     of_another,
     on_its_base,
     open_draft,
@@ -70,7 +69,7 @@ def publish(office: Office, who: Who, trade: str, day: date | None, lint: Lint =
         return replace(
             draft,
             state=PUBLISHED,
-            by=named(who),
+            by=who.called,
             at=office.now(),
             reason="",
             version=day.isoformat(),

@@ -17,6 +17,7 @@ from graph.reviews import GradeWord, Makers, Rank, WantingCount, WantingRow
 from regulation.access import Action, Who, scope
 from regulation.grading.explain import Explained, assessment_of, edition_of, explained_in
 from regulation.office import Office
+from regulation.refusal import Refusal
 from risk import Assessment, RiskTable, Text
 
 NOWHERE = "//"
@@ -31,12 +32,8 @@ ANSWERS = (COMMENTED, CONFIRMED, SENT_BACK)
 _DEEDS = {COMMENTED: "grade.comment", CONFIRMED: "grade.confirm", SENT_BACK: "grade.send_back"}
 
 
-class ReviewRefused(ValueError):
+class ReviewRefused(Refusal):
     """A word on a grade that cannot be taken; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 NO_WORDS = Text("请写一句，500 字以内。", "Write a sentence, 500 characters at most.")

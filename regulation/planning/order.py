@@ -119,7 +119,7 @@ def merge(office: Office, who: Who, task_id: str, *, department: str = "", cap_r
             task,
             departments=(*task.departments, joining),
             overrides=(*task.overrides, *aside),
-            events=(*task.events, Event(office.now(), who.name or who.account, "joined", joining)),
+            events=(*task.events, Event(office.now(), who.called, "joined", joining)),
         )
         tasks.put(tx, joined)
         return joined
@@ -259,7 +259,7 @@ def _drawn() -> tuple[str, str]:
 
 
 def _task(office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]) -> Task:
-    now, today, by = office.now(), office.today(), who.name or who.account
+    now, today, by = office.now(), office.today(), who.called
     reason = _reason(wish)
     set_aside = tuple(Event(now, by, "set_aside", f"{one.rule}: {one.reason}") for one in aside)
     return Task(

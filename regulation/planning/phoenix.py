@@ -18,6 +18,7 @@ from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.office import Office
 from regulation.planning.rules import rules
+from regulation.refusal import Refusal
 from risk import Text
 
 MOST_ENDED = 1_000
@@ -65,12 +66,8 @@ class Phoenixes:
     decided: Sequence[Decided]
 
 
-class DecisionRefused(ValueError):
+class DecisionRefused(Refusal):
     """What was sent cannot stand; the sentence says why."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 def phoenixes(office: Office, who: Who) -> Phoenixes:
@@ -98,7 +95,7 @@ def decide_phoenix(office: Office, who: Who, key: str, outcome: str, reason: str
             opened=case.opened.id,
             outcome=outcome,
             reason=why,
-            by=who.name or who.account,
+            by=who.called,
             account=who.account,
             at=office.now(),
             kind=case.path.kind,

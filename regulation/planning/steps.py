@@ -16,18 +16,15 @@ from regulation.planning.burden import EVERYWHERE, SERVICE, burden_of
 from regulation.planning.objections import Objected
 from regulation.planning.people import Candidate, assigned_of, candidates_of, check_team
 from regulation.planning.rules import rules
+from regulation.refusal import Refusal
 from risk import Text
 
 WAITING = ("proposed", "approved", "notified")
 """What can still be changed; a visit under way cannot."""
 
 
-class StepRefused(ValueError):
+class StepRefused(Refusal):
     """A step that cannot be taken now; the sentence says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
 
 
 NOT_NOW = Text(
@@ -199,7 +196,7 @@ def with_notice(office: Office, tx: Tx, task: Task) -> Task:
 
 def noted(office: Office, task: Task, who: Who, what: What, detail: str = "") -> Task:
     """The task with one more line on its record."""
-    event = Event(office.now(), who.name or who.account, what, detail)
+    event = Event(office.now(), who.called, what, detail)
     return replace(task, events=(*task.events, event))
 
 

@@ -85,7 +85,7 @@ def start(office: Office, who: Who, task_id: str) -> None:
         require_assigned(who, task)
         require_open(task)
         if visits.pin(tx, task_id, pinned_form(_listed(office, tx, task, seen))):
-            event = Event(office.now(), who.name or who.account, "started")
+            event = Event(office.now(), who.called, "started")
             tasks.put(tx, replace(task, state="under_way", events=(*task.events, event)))
 
     office.store.write("visit.start", who.account, work)

@@ -198,7 +198,7 @@ def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
     after = replace(after, facts={**after.facts, **score_facts(made, visit, case.on)})
     submitted = _submitted(office, who, case, json.dumps(scored_form(made), sort_keys=True))
     visits.put(tx, submitted, service=case.service)
-    event = Event(office.now(), who.name or who.account, "done", submitted.number)
+    event = Event(office.now(), who.called, "done", submitted.number)
     tasks.put(tx, replace(task, state="done", done_at=office.now(), events=(*task.events, event)))
     if not case.service:
         _follow(tx, case, office)

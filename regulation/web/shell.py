@@ -43,9 +43,7 @@ def shell(
         lang=language(request),
         path=request.url.path,
         query=query_without_switches(request),
-        who=WhoWord(who.name or who.account, RoleWord(who.role.value))
-        if who.role is not Role.PUBLIC
-        else None,
+        who=WhoWord(who.called, RoleWord(who.role.value)) if who.role is not Role.PUBLIC else None,
         csrf=csrf or signed.csrf,
         nav=navigation(who, place),
         foot=foot,

@@ -1,15 +1,17 @@
-"""The change feed: whose pages other processes' deeds have changed, read from the evidence they left."""
+"""The change feed: whose pages and whose facts deeds have changed, read from the evidence that they left."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from graph.leaf import EVERYTHING, first_id_at
+from graph.leaf import EVERYTHING, first_id_at, moment_of
 from graph.queries import load
 from graph.store import Store
 
-__all__ = ["EVERYTHING", "Feed"]
+__all__ = ["EVERYTHING", "Feed", "News", "Place", "news"]
 
 OVERLAP = timedelta(seconds=60)
 """How far each look goes back: a deed is seen only once recorded, which is after its leaf got its time, and
@@ -19,7 +21,15 @@ LONGEST_PAUSE = timedelta(minutes=10)
 MOST = 5_000
 """Leaves in one look; more count as touching everything."""
 
+LATEST = timedelta(minutes=5)
+"""How much later than its own time a leaf may come and `news` still sees it: it is made when all else of its deed is
+done, so this covers the commit and the difference of two machines' clocks (assumed)."""
+PAGE = 1_000
+"""Leaves that `news` reads at a time."""
+
 _SINCE = load("changes/read_since")
+_NAMED = load("changes/list_named")
+_NEWEST = load("changes/read_newest")
 
 
 @dataclass(slots=True)
@@ -44,3 +54,64 @@ class Feed:
             return frozenset({EVERYTHING})
         named = frozenset(premises for row in new for premises in row["touched"])
         return frozenset({EVERYTHING}) if EVERYTHING in named else named
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far somebody has read the feed, to be kept for years: whence the next look goes, and what it knows already.
+
+    `seen` are the leaves after `after` that were there at the last look.
+    """
+
+    after: str
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Whose facts or grades have changed since a place, and the place to go on from.
+
+    `named` is EVERYTHING alone where that cannot be told: a deed did not say, or the feed does not go on from that
+    place, because the store is another one or was put back to an earlier day.
+    """
+
+    named: frozenset[str]
+    place: Place
+
+
+def news(store: Store, place: Place | None, now: datetime) -> News:
+    """What the deeds recorded since a place have changed. None stands for no place: all is new.
+
+    Deeds recorded while this reads are in it or in the next; none is missed that comes at most LATEST after its time.
+
+    Raises:
+        StoreUnavailable: the store does not answer; nothing is lost by asking again.
+    """
+    after = _window(store, now) if place is None else place.after
+    found: list[str] = []
+    named: set[str] = set()
+    known = frozenset[str]() if place is None else place.seen
+    for row in _leaves(store, after):
+        found.append(row["id"])
+        if row["id"] not in known:
+            named.update(row["named"] or ())
+    goes_on = place is not None and bool(known) and known <= set(found)
+    whole = frozenset({EVERYTHING})
+    newest = min(moment_of(found[-1]), now) if found else now
+    first = max(after, first_id_at(newest - LATEST))
+    then = Place(first, frozenset(leaf for leaf in found if leaf > first))
+    return News(frozenset(named) if goes_on and EVERYTHING not in named else whole, then)
+
+
+def _window(store: Store, now: datetime) -> str:
+    """Whence a first look goes: the newest leaf is always in it, so that the next look knows the store again."""
+    rows = store.ask(_NEWEST)
+    newest = min(moment_of(rows[0]["id"]), now) if rows else now
+    return first_id_at(newest - LATEST)
+
+
+def _leaves(store: Store, after: str) -> Iterator[dict[str, Any]]:
+    page = store.ask(_NAMED, after=after, limit=PAGE)
+    while page:
+        yield from page
+        page = store.ask(_NAMED, after=page[-1]["id"], limit=PAGE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,15 +19,17 @@ from risk import Assessment, Fact
 _HISTORY = load("grades/read_history")
 _RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
+_SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
 _PUT = load("grades/put_grades")
+_PUT_ASSESSED = load("grades/put_assessed")
 _STANDINGS = load("grades/read_standings")
 
 
 # (:Premises)-[:HAS_GRADE]->(:Grade)
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One grade to be recorded. `assessed` is the digest of the outcome: an equal one is no news."""
+    """One grade to be recorded. `assessed` says the outcome as one text: an equal one is no news."""
 
     id: str
     premises: str
@@ -36,6 +38,15 @@ class Graded:
     assessed: str
     assessment: Assessment
     facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """The outcome of a premises' newest grade as an older program said it, and as it is said now."""
+
+    premises: str
+    before: str
+    assessed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,12 @@ def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: 
     return [_subject(row) for row in rows]
 
 
+def subjects_of(tx: Tx, ids: Collection[str], as_of: date) -> list[SubjectRow]:
+    """The premises of these ids, by id; one that is not there is left out. Visits after `as_of` are not counted."""
+    rows = tx.run(_SUBJECTS_OF, ids=sorted(ids), as_of=as_of)
+    return sorted((_subject(row) for row in rows), key=lambda subject: subject.id)
+
+
 def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
     """One premises with all that its table may take; NotFound when there is none of that id."""
     rows = tx.run(_SUBJECT, id=premises, as_of=as_of)
@@ -151,6 +168,12 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
     tx.run_rows(_PUT, [_row(grade) for grade in grades])
     tx.touch(*new)
     tallies.move(tx, moves)
+
+
+def restate(tx: Tx, rows: Sequence[Restated]) -> None:
+    """Say outcomes anew in the present form; one that changed meanwhile is left alone."""
+    tx.touch(*(row.premises for row in rows))
+    tx.run_rows(_PUT_ASSESSED, [asdict(row) for row in rows])
 
 
 def _subject(row: Mapping[str, Any]) -> SubjectRow:

@@ -71,10 +71,17 @@ def commitment(salt: bytes, statements: list[Statement]) -> str:
     return mac.hexdigest()
 
 
-def leaf(action: str, actor: str, statements: list[Statement], touched: list[str]) -> dict[str, Any]:
+def leaf(
+    action: str,
+    actor: str,
+    statements: list[Statement],
+    touched: list[str],
+    named: list[str] | None = None,
+) -> dict[str, Any]:
     """The properties of a new leaf for these statements; times are UTC.
 
-    `touched` are the ids of the premises whose page the deed changes. It is no part of the commitment.
+    `touched` are the ids of the premises whose page the deed changes, `named` of those whose facts or grade it may
+    change, kept where the two differ. Neither is part of the commitment.
     """
     salt = secrets.token_bytes(SALT_BYTES)
     return {
@@ -86,6 +93,7 @@ def leaf(action: str, actor: str, statements: list[Statement], touched: list[str
         "commitment": commitment(salt, statements),
         "salt": salt.hex(),
         **({"touched": touched} if touched else {}),
+        **({"named": named} if named is not None and named != touched else {}),
     }
 
 
@@ -100,6 +108,15 @@ def time_sorted_id() -> UUID:
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0b11 << 62) | 0b10 << 62
     return UUID(int=value)
+
+
+def moment_of(key: str) -> datetime:
+    """When a leaf of this id was made, by its maker's clock; UTC, to the millisecond.
+
+    >>> moment_of("019ca6b1-dc00-7000-8000-000000000000").isoformat()
+    '2026-03-01T00:00:00+00:00'
+    """
+    return datetime.fromtimestamp((UUID(key).int >> 80) / 1000, UTC)
 
 
 def first_id_at(moment: datetime) -> str:

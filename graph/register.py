@@ -23,7 +23,7 @@ from graph.records import (
     digest,
     restore_facts,
 )
-from graph.store import MOST_TOUCHED, Tx
+from graph.store import Tx
 from risk import Fact
 
 REGISTER = "register"
@@ -39,6 +39,7 @@ _KNOWN: Mapping[type, Query] = {
     Complaint: load("register/known_complaints"),
 }
 _PREMISES_OF_ENTITIES = load("register/premises_of_entities")
+_IDS_OF_PREMISES = load("register/ids_of_premises")
 _COUNT_PREMISES = load("register/count_premises")
 _PREMISES_OF_PERMITS = load("register/premises_of_permits")
 _PREMISES_OF_VISITS = load("register/premises_of_visits")
@@ -187,11 +188,8 @@ def _put_visits(tx: Tx, visits: Sequence[Visit]) -> None:
 
 
 def _touch(tx: Tx, premises: set[str], query: Query, records: set[str]) -> None:
-    """Touch the premises of these keys, and those where these records stood before; all, when they are many."""
-    if len(premises) + len(records) > MOST_TOUCHED:
-        tx.touch_all()
-        return
-    tx.touch(*(row["id"] for row in _known(tx, Premises, premises)))
+    """Touch the premises of these keys, and those where these records stood before."""
+    tx.touch(*(row["id"] for row in tx.run(_IDS_OF_PREMISES, keys=sorted(premises))))
     tx.touch(*(row["id"] for row in tx.run(query, keys=sorted(records))))
 
 

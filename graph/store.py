@@ -52,7 +52,7 @@ MESSAGE_BYTES = 15_000_000
 _GONE_MEANWHILE = "Neo.ClientError.Statement.EntityNotFound"
 """What was found had changed hands before it was read: somebody else's deed came in between."""
 MOST_TOUCHED = 200
-"""Premises a leaf names one by one; a deed about more of them touches everything."""
+"""Pages a leaf touches one by one; a deed about more of them touches every page, and still names whom it is about."""
 
 _SCHEMA_STATEMENT = re.compile(r"\s*(?://[^\n]*\n\s*)+(?:CREATE|DROP)\s+(?:CONSTRAINT|INDEX)\b")
 
@@ -109,7 +109,7 @@ class Tx:
         self._touched = (self._touched or set()) | set(premises)
 
     def touch_all(self) -> None:
-        """Say that this deed may change the page of any premises."""
+        """Say that this deed may change the page of any premises, and what a grade rests on of those named alone."""
         self.touch(EVERYTHING)
 
     @property
@@ -119,6 +119,14 @@ class Tx:
             return [EVERYTHING] if self._shown else []
         many = EVERYTHING in self._touched or len(self._touched) > MOST_TOUCHED
         return [EVERYTHING] if many else sorted(self._touched)
+
+    @property
+    def named(self) -> list[str] | None:
+        """Every premises named so far, however many; None when nobody said which.
+
+        What a grade rests on changes at no other premises than these, also where the page of any may change.
+        """
+        return None if self._touched is None else sorted(self._touched - {EVERYTHING})
 
 
 def fitting(
@@ -201,7 +209,7 @@ class Store:
             statements: list[Statement] = []
             tx = Tx(inner, statements)
             result = work(tx)
-            left = leaf(action, actor, statements, tx.touched)
+            left = leaf(action, actor, statements, tx.touched, tx.named)
             inner.run(load("evidence/append_leaf").text, leaf=left).consume()
             return result
 

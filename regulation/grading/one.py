@@ -10,7 +10,8 @@ import polars as pl
 from graph import Tx, grades
 from graph.grades import Graded, SubjectRow
 from regulation.grading.facts import facts_on
-from regulation.grading.regrade import graded, outcome_digest
+from regulation.grading.outcome import is_news, outcome
+from regulation.grading.regrade import graded
 from regulation.office import Office
 from risk import Assessment, Fact, FactError, RiskTable, assess_many, integers
 
@@ -30,7 +31,7 @@ def regrade_one(office: Office, tx: Tx, premises: str, day: date) -> Assessment 
     if found is None:
         return None
     subject, new = found
-    if new.assessed != subject.assessed:
+    if is_news(new.assessed, subject.assessed):
         grades.put(tx, [new])
     return new.assessment
 
@@ -43,7 +44,7 @@ def regrade_both(
     if found is None:
         return None
     subject, (new, then) = found
-    if new.assessed != subject.assessed:
+    if is_news(new.assessed, subject.assessed):
         grades.put(tx, [new])
     return new.assessment, then.assessment
 
@@ -79,7 +80,5 @@ def _all_graded(
     except FactError:
         return None
     frame = assess_many(table, pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Int64)))
-    rows = zip(facts, frame.iter_rows(named=True), strict=True)
-    return subject, [
-        graded(office, table, subject, one, row, outcome_digest(table, row), day) for one, row in rows
-    ]
+    rows = zip(facts, frame.with_columns(outcome(table)).iter_rows(named=True), strict=True)
+    return subject, [graded(office, table, subject, one, row, day) for one, row in rows]

@@ -1,11 +1,12 @@
-"""Grading everyone: facts of a page of premises into one frame, the table over it, and what changed written back."""
+"""Grading everyone: the mirror finds whose grade may be another one, the graph decides, and what changed is written.
+
+A page is graded and written at a time; an interrupted regrade goes on where it stopped when it is run again.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,14 +15,14 @@ from uuid import uuid4
 import polars as pl
 
 from graph import grades, tallies
-from graph.grades import Graded, SubjectRow
+from graph.grades import Graded, Restated, SubjectRow
 from regulation.access import Action, Who, require
+from regulation.grading import mirror
 from regulation.grading.facts import facts_on
+from regulation.grading.outcome import OUTCOME, is_news, outcome
+from regulation.grading.population import Progress, no_progress, pages, pages_of, trades_of
 from regulation.office import Office
 from risk import Fact, FactError, RiskTable, assess_many, integers, read_row
-
-PAGE = 2_000
-"""Premises read, graded and written at a time; an interrupted regrade goes on where it stopped when run again."""
 
 
 @dataclass(slots=True)
@@ -49,20 +50,37 @@ def regrade(
     *,
     model: str | None = None,
     as_of: date | None = None,
-    progress: Callable[[str, int], None] = lambda _name, _rows: None,
+    progress: Progress = no_progress,
 ) -> Regraded:
     """Grade every premises whose trade has a table (or those of one model), as of a day (today if none is named).
 
-    Only an outcome that differs from the last one is written: the same facts and table change nothing.
+    Only an outcome that differs from the last one is written: the same facts and table change nothing. By an edition
+    that is not in force today everybody is read from the graph.
+
+    Raises:
+        MirrorInUse: another process regrades everyone, or keeps the mirror; nothing was begun.
     """
     require(who, Action.REGRADE)
     day = as_of or office.today()
+    tables = _tables(office, model, day)
+    with mirror.alone(office.settings.data_dir):
+        known = mirror.brought_up(office, tables, progress).models
+        done = Regraded()
+        for table in tables:
+            if table.id in known and known[table.id].edition.version == table.version:
+                _by_mirror(office, who, table, known[table.id], day, done, progress)
+            else:
+                _by_pages(
+                    office, who, table, pages(office, trades_of(office, table), day), day, done, progress
+                )
+    return done
+
+
+def regrade_from_graph(office: Office, who: Who, table: RiskTable, day: date) -> Regraded:
+    """The same of one table with everybody read from the graph and nothing from the mirror: slow, and the truth."""
+    require(who, Action.REGRADE)
     done = Regraded()
-    for table in _tables(office, model, day):
-        industries = [i.id for i in office.catalogue.industries.values() if i.model == table.id]
-        for page in pages(office, industries, day):
-            _grade_page(office, who, table, page, day, done)
-            progress(table.id, len(page))
+    _by_pages(office, who, table, pages(office, trades_of(office, table), day), day, done, no_progress)
     return done
 
 
@@ -80,17 +98,38 @@ def _tables(office: Office, model: str | None, day: date) -> list[RiskTable]:
     return [table for name in used if (table := office.catalogue.table_if_any(name, day))]
 
 
-def pages(office: Office, industries: Iterable[str], day: date) -> Iterator[list[SubjectRow]]:
-    """The premises of these trades with what is known of them on a day, a page at a time in the order of their ids."""
-    wanted = list(industries)
+def _by_mirror(
+    office: Office,
+    who: Who,
+    table: RiskTable,
+    model: mirror.Model,
+    day: date,
+    done: Regraded,
+    progress: Progress,
+) -> None:
+    """Grade those whose outcome the mirror cannot tell to be the recorded one; of all others it says how they stand."""
+    for look in mirror.looks(office.settings.data_dir, model, table, day):
+        done.states += look.states
+        done.assessed += look.states.total()
+        done.refused.update(look.refused)
+        progress(table.id, look.states.total() + len(look.refused))
+        open_ = pages_of(office, look.open_to_question, day)
+        _by_pages(office, who, table, open_, day, done, progress)
 
-    def page(after: str) -> list[SubjectRow]:
-        return office.store.read(lambda tx: grades.subjects(tx, wanted, day, after, PAGE))
 
-    found = page("")
-    while found:
-        yield found
-        found = page(found[-1].id)
+def _by_pages(
+    office: Office,
+    who: Who,
+    table: RiskTable,
+    read: Iterable[Sequence[SubjectRow]],
+    day: date,
+    done: Regraded,
+    progress: Progress,
+) -> None:
+    trades = set(trades_of(office, table))
+    for page in read:
+        _grade_page(office, who, table, [one for one in page if one.industry in trades], day, done)
+        progress(table.id, len(page))
 
 
 def _grade_page(
@@ -110,22 +149,20 @@ def _grade_page(
             usable.append((subject, facts))
     frame = assess_many(table, pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Int64)))
     news: list[Graded] = []
-    for (subject, facts), row in zip(usable, frame.iter_rows(named=True), strict=True):
+    older: list[Restated] = []
+    rows = frame.with_columns(outcome(table)).iter_rows(named=True)
+    for (subject, facts), row in zip(usable, rows, strict=True):
         done.states[row["state"]] += 1
-        outcome = outcome_digest(table, row)
-        if outcome != subject.assessed:
-            news.append(graded(office, table, subject, facts, row, outcome, day))
+        if is_news(row[OUTCOME], subject.assessed):
+            news.append(graded(office, table, subject, facts, row, day))
+        elif subject.assessed and subject.assessed != row[OUTCOME]:
+            older.append(Restated(subject.id, subject.assessed, row[OUTCOME]))
     done.assessed += len(usable)
     done.changed += len(news)
     if news:
         office.store.write("grade.regrade", who.account, lambda tx: grades.put(tx, news))
-
-
-def outcome_digest(table: RiskTable, row: Mapping[str, Any]) -> str:
-    """The same for the same edition, state, grade and points: what would be no news to anybody."""
-    points = [row[f"{factor.id}.points"] for factor in table.factors]
-    parts = [table.id, table.version, row["state"], row["grade"], row["known_share"], points]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    if older:
+        office.store.write("grade.restate", who.account, lambda tx: grades.restate(tx, older))
 
 
 def graded(
@@ -134,17 +171,16 @@ def graded(
     subject: SubjectRow,
     facts: Mapping[str, Fact],
     row: Mapping[str, Any],
-    outcome: str,
     day: date,
 ) -> Graded:
-    """The grade of one premises to be recorded, from the row that the table gave it."""
+    """The grade of one premises to be recorded, from the row that the table gave it, its outcome beside."""
     assessment = read_row(table, row, facts, day)
     return Graded(
         id=uuid4().hex,
         premises=subject.id,
         at=office.now(),
         sign=table.band(assessment.grade).sign if assessment.grade else None,
-        assessed=outcome,
+        assessed=row[OUTCOME],
         assessment=assessment,
         facts=facts,
     )

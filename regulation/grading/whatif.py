@@ -19,7 +19,7 @@ from checklists import asked, at_door, check_list, shortened
 from graph.grades import SubjectRow
 from regulation.access import Action, Who, require
 from regulation.grading.facts import facts_on
-from regulation.grading.regrade import pages
+from regulation.grading.population import pages
 from regulation.office import Office
 from risk import Fact, FactError, RiskTable, State, VisitsPerYear, assess_many, integers, supervise
 

@@ -1,0 +1,51 @@
+"""Whose grade may be another one now: the table over the mirror's columns, its outcomes beside those last recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from regulation.grading.mirror import files
+from regulation.grading.mirror.files import Model
+from regulation.grading.mirror.rows import ASSESSED, BY_GRAPH, ID, REFUSED, on_day
+from regulation.grading.outcome import OUTCOME, outcome
+from risk import RiskTable, assess_many
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one part of the mirror shows of a day.
+
+    `open_to_question` are the ids of those whose outcome is not the recorded one, or cannot be told from columns: the
+    graph decides about them. `states` counts all others, whose grade stands; `refused` says why some have none.
+    """
+
+    open_to_question: Sequence[str]
+    states: Counter[str]
+    refused: Mapping[str, str]
+
+
+def looks(data_dir: Path, model: Model, table: RiskTable, day: date) -> Iterator[Look]:
+    """The table over each part of a model of the mirror; one part in memory at a time."""
+    return (look(table, files.read_part(data_dir, part), day) for part in model.parts)
+
+
+def look(table: RiskTable, rows: pl.DataFrame, day: date) -> Look:
+    """The table over some rows of its mirror, as of a day."""
+    today = on_day(table, rows, day)
+    told = today.filter(~pl.col(BY_GRAPH))
+    refused = told.filter(pl.col(REFUSED).is_not_null()).select(ID, REFUSED)
+    graded = assess_many(table, told.filter(pl.col(REFUSED).is_null())).with_columns(outcome(table))
+    news = pl.col(OUTCOME).ne_missing(pl.col(ASSESSED))
+    untold = today.filter(pl.col(BY_GRAPH)).get_column(ID)
+    states = graded.filter(~news).get_column("state")
+    return Look(
+        sorted([*untold, *graded.filter(news).get_column(ID)]),
+        Counter(states.to_list()),
+        dict(refused.iter_rows()),
+    )

@@ -21,7 +21,7 @@ LONGEST_PAUSE = timedelta(minutes=10)
 MOST = 5_000
 """Leaves in one look; more count as touching everything."""
 
-LATEST = timedelta(minutes=5)
+LATENESS = timedelta(minutes=5)
 """How much later than its own time a leaf may come and `news` still sees it: it is made when all else of its deed is
 done, so this covers the commit and the difference of two machines' clocks (assumed)."""
 PAGE = 1_000
@@ -82,7 +82,7 @@ class News:
 def news(store: Store, place: Place | None, now: datetime) -> News:
     """What the deeds recorded since a place have changed. None stands for no place: all is new.
 
-    Deeds recorded while this reads are in it or in the next; none is missed that comes at most LATEST after its time.
+    Deeds recorded while this reads are in it or in the next; none is missed that comes at most LATENESS after its time.
 
     Raises:
         StoreUnavailable: the store does not answer; nothing is lost by asking again.
@@ -98,7 +98,7 @@ def news(store: Store, place: Place | None, now: datetime) -> News:
     goes_on = place is not None and bool(known) and known <= set(found)
     whole = frozenset({EVERYTHING})
     newest = min(moment_of(found[-1]), now) if found else now
-    first = max(after, first_id_at(newest - LATEST))
+    first = max(after, first_id_at(newest - LATENESS))
     then = Place(first, frozenset(leaf for leaf in found if leaf > first))
     return News(frozenset(named) if goes_on and EVERYTHING not in named else whole, then)
 
@@ -107,7 +107,7 @@ def _window(store: Store, now: datetime) -> str:
     """Whence a first look goes: the newest leaf is always in it, so that the next look knows the store again."""
     rows = store.ask(_NEWEST)
     newest = min(moment_of(rows[0]["id"]), now) if rows else now
-    return first_id_at(newest - LATEST)
+    return first_id_at(newest - LATENESS)
 
 
 def _leaves(store: Store, after: str) -> Iterator[dict[str, Any]]:

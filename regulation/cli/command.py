@@ -19,12 +19,14 @@ from regulation.cli import (
     doctor,
     grading,
     loading,
+    mirror,
     requirements,
     serving,
 )
 from regulation.cli.saying import UsageFault
 from regulation.exchange.xlsform import FormFileError
 from regulation.grading.backtest import BacktestFault
+from regulation.grading.mirror import MirrorInUse
 from regulation.register.reading import TableFileError
 from regulation.scanning.codes import CodeFault
 from regulation.settings import SettingsError
@@ -42,6 +44,7 @@ for part in (serving, loading, grading, backtesting, checklists, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
 app.add_typer(codes.app, name="code")
+app.add_typer(mirror.app, name="mirror")
 app.add_typer(requirements.app, name="requirements")
 
 SENTENCES = (
@@ -52,6 +55,7 @@ SENTENCES = (
     FactError,
     FormFileError,
     KeysError,
+    MirrorInUse,
     NotFound,
     SettingsError,
     StoreInUse,

@@ -13,14 +13,16 @@ from typing import Annotated
 import typer
 
 from checklists import ASSUMED, Library
-from graph import StoreInUse, StoreTooNew, StoreUnavailable, opened
+from graph import Store, StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
+from graph.changes import LATENESS
 from qr import KeysError, Ring, StatusListRefused, keys
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.grading import mirror
 from regulation.grading.whatif import numbers
 from regulation.office import Office
 from regulation.ownership.passes import ASSUMED_NUMBERS
@@ -149,6 +151,7 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())
+    yield "the change feed", f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}"
     yield "visits", ASSUMED_REPLY
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
@@ -208,10 +211,32 @@ def _of_store(settings: Settings) -> list[Check]:
     try:
         with opened(settings.store, settings.data_dir) as store:
             missing = missing_for_production(store, "127.0.0.1", tls=False)
+            mirrored = _of_mirror(settings, store)
     except (StoreUnavailable, StoreInUse, StoreTooNew) as error:
         return [Check("store", False, str(error), "see the sentence")]
     shown = "embedded" if settings.store == "embedded:" else "Neo4j"
-    return [Check("store", True, f"{shown}, answers"), *(Check("production", False, m) for m in missing)]
+    faults = [Check("production", False, m) for m in missing]
+    return [Check("store", True, f"{shown}, answers"), mirrored, *faults]
+
+
+def _of_mirror(settings: Settings, store: Store) -> Check:
+    """How old the mirror is, how many deeds are not in it yet, and whether it holds what a regrade would read."""
+    name, known = "mirror", mirror.read(settings.data_dir)
+    if known is None:
+        return Check(name, True, "none yet; the next `yima regrade` makes it", remark=True)
+    try:
+        catalogue = read_catalogue(settings.data_dir, settings.today())
+    except CatalogueError:
+        return Check(name, True, f"of {known.at:%Y-%m-%d %H:%M} UTC; the rules cannot be read", remark=True)
+    behind = mirror.behind(Office(store, catalogue, settings), known)
+    seen = f"{known.rows:,} premises as of {known.at:%Y-%m-%d %H:%M} UTC"
+    if behind.anew:
+        return Check(
+            name, True, f"{seen}; the next `yima regrade` makes {', '.join(behind.anew)} anew", remark=True
+        )
+    return Check(
+        name, True, f"{seen}, {behind.changed:,} changed since; the next `yima regrade` reads these alone"
+    )
 
 
 def _init(settings: Settings) -> None:

@@ -1,16 +1,18 @@
 """Whose page a deed changes stands in its leaf, and every reader of the feed learns of it, on both stores."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from graph import QueryMisused, Store, Tx, register
-from graph.changes import EVERYTHING, LONGEST_PAUSE, Feed
-from graph.leaf import first_id_at
-from graph.queries import Query, all_queries, parse
+from graph.changes import EVERYTHING, LATENESS, LONGEST_PAUSE, Feed, Place, news
+from graph.leaf import first_id_at, leaf
+from graph.queries import Query, all_queries, load, parse
 from graph.records import Department, District, Premises, Term, Visit
 from graph.store import MOST_TOUCHED
+from tests.conftest import Server
 
 LATEST = parse(
     "sample/latest_leaf",
@@ -73,8 +75,12 @@ def test_a_leaf_names_the_premises_whose_page_the_deed_changes(store: Store) -> 
 def test_a_leaf_of_more_premises_than_can_be_named_touches_everything(store: Store) -> None:
     deed(store, *(f"p{n}" for n in range(MOST_TOUCHED)))
     assert len(touched(store) or []) == MOST_TOUCHED
-    deed(store, *(f"p{n}" for n in range(MOST_TOUCHED + 1)))
+    many = [f"p{n}" for n in range(MOST_TOUCHED + 1)]
+    deed(store, *many)
     assert touched(store) == [EVERYTHING]
+    place = news(store, None, datetime.now(UTC)).place
+    deed(store, *many)
+    assert news(store, place, datetime.now(UTC)).named == set(many)
 
 
 def test_a_deed_that_writes_on_no_page_touches_nothing(store: Store) -> None:
@@ -139,6 +145,147 @@ def test_after_a_long_pause_everything_counts_as_touched(store: Store) -> None:
     feed, now = Feed(), datetime.now(UTC)
     feed.touched(store, now - LONGEST_PAUSE - timedelta(seconds=1))
     assert feed.touched(store, now) == {EVERYTHING}
+
+
+def named(store: Store, place: Place | None) -> tuple[frozenset[str], Place]:
+    told = news(store, place, datetime.now(UTC))
+    return told.named, told.place
+
+
+def test_whoever_keeps_a_place_learns_of_each_deed_once_however_long_the_pause(store: Store) -> None:
+    deed(store, "before")
+    told, place = named(store, None)
+    assert told == {EVERYTHING}
+    assert named(store, place)[0] == frozenset()
+    deed(store, "a")
+    deed(store, "b", "c")
+    later = news(store, place, datetime.now(UTC) + timedelta(days=400))
+    assert later.named == {"a", "b", "c"}
+    assert news(store, later.place, datetime.now(UTC) + timedelta(days=800)).named == frozenset()
+
+
+def test_a_place_goes_on_over_more_leaves_than_one_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.changes.PAGE", 3)
+    deed(store, "before")
+    _, place = named(store, None)
+    for number in range(8):
+        deed(store, f"p{number}")
+    told, place = named(store, place)
+    assert told == {f"p{number}" for number in range(8)}
+    assert named(store, place)[0] == frozenset()
+
+
+def test_a_deed_whose_commit_comes_late_is_not_missed(server: Server) -> None:
+    store = server.emptied()
+    deed(store, "before")
+    _, place = named(store, None)
+    made = leaf("slow.deed", "someone", [], ["late"])
+    with server.driver.session() as session, session.begin_transaction() as slow:
+        slow.run(load("evidence/append_leaf").text, leaf=made).consume()
+        for number in range(3):
+            deed(store, f"prompt{number}")
+        told, place = named(store, place)
+        assert told == {"prompt0", "prompt1", "prompt2"}
+        slow.commit()
+    told, place = named(store, place)
+    assert told == {"late"}
+    assert named(store, place)[0] == frozenset()
+
+
+def test_a_deed_by_a_clock_that_is_behind_is_not_missed(store: Store) -> None:
+    deed(store, "before")
+    _, place = named(store, None)
+    then = datetime.now(UTC) - LATENESS + timedelta(seconds=20)
+    behind = {"id": first_id_at(then), "touched": ["behind"]}
+    store.write("slow.deed", "someone", lambda tx: tx.run(LATE, leaf=behind))
+    assert named(store, place)[0] == {"behind"}
+
+
+def test_a_clock_that_ran_ahead_hides_nothing_that_comes_after(store: Store) -> None:
+    ahead = {"id": first_id_at(datetime.now(UTC) + timedelta(days=2)), "touched": ["ahead"]}
+    store.write("fast.deed", "someone", lambda tx: tx.run(LATE, leaf=ahead))
+    _, place = named(store, None)
+    deed(store, "a")
+    told, place = named(store, place)
+    assert told == {"a"}
+    deed(store, "b")
+    assert named(store, place)[0] == {"b"}
+
+
+def test_nothing_is_missed_while_several_write_and_somebody_reads(store: Store) -> None:
+    deed(store, "before")
+    _, place = named(store, None)
+
+    def write(writer: int) -> None:
+        for number in range(25):
+            deed(store, f"{writer}-{number}")
+
+    heard: set[str] = set()
+    with ThreadPoolExecutor(3) as pool:
+        writers = [pool.submit(write, writer) for writer in range(3)]
+        while not all(writer.done() for writer in writers):
+            told, place = named(store, place)
+            heard |= told
+    heard |= named(store, place)[0]
+    assert heard == {f"{writer}-{number}" for writer in range(3) for number in range(25)}
+
+
+def test_a_place_in_another_store_or_in_one_put_back_to_an_earlier_day_is_no_place(server: Server) -> None:
+    store = server.emptied()
+    deed(store, "a")
+    _, place = named(store, None)
+    assert named(server.emptied(), place)[0] == {EVERYTHING}
+    deed(store, "a")
+    _, place = named(store, None)
+    deed(store, "b")
+    _, later = named(store, place)
+    with server.driver.session() as session:  # as a backup from before the last deed would
+        session.run("MATCH (l:Leaf) WITH l ORDER BY l.id DESC LIMIT 1 DELETE l").consume()
+    deed(store, "c")
+    assert named(store, place)[0] == {"c"}
+    assert named(store, later)[0] == {EVERYTHING}
+
+
+def test_a_deed_that_did_not_say_whom_it_changes_has_changed_everybody(store: Store) -> None:
+    settle(store)
+    _, place = named(store, None)
+    move = parse("sample/rename", "// A name.\nMATCH (p:Premises {key: $key}) SET p.name = 'x'")
+    store.write("premises.rename", "someone", lambda tx: tx.run(move, key="one"))
+    assert named(store, place)[0] == {EVERYTHING}
+
+
+def test_words_of_districts_and_departments_change_pages_and_no_facts(store: Store) -> None:
+    settle(store)
+    told, place = named(store, None)
+    put(store, Department, Department("d", "新局", "new office"))
+    put(store, District, District("1", "新区", "new", None, "/1/"))
+    assert touched(store) == [EVERYTHING]
+    told, place = named(store, place)
+    assert told == frozenset()
+    put(store, Premises, shop("one"))
+    assert named(store, place)[0] == {"id-one"}
+
+
+def test_a_page_of_loaded_records_names_every_premises_that_they_change(store: Store) -> None:
+    settle(store)
+    shops = [shop(f"s{number}") for number in range(MOST_TOUCHED + 5)]
+    _, place = named(store, None)
+    store.write("load", "someone", lambda tx: register.put(tx, Premises, shops))
+    told, place = named(store, place)
+    assert told == {one.id for one in shops}
+    day = date(2026, 1, 1)
+    visits = [Visit(f"v{one.key}", one.key, day, "d", "pass", 0, 0, 0) for one in shops]
+    store.write("load", "someone", lambda tx: register.put(tx, Visit, visits))
+    assert touched(store) == [EVERYTHING]
+    told, place = named(store, place)
+    assert told == {one.id for one in shops}
+    terms = [
+        Term(f"t{one.key}", f"k{one.key}", "food", one.key, one.key, day, None, "valid") for one in shops
+    ]
+    store.write("load", "someone", lambda tx: register.put(tx, Term, terms))
+    assert named(store, place)[0] == {one.id for one in shops}
 
 
 def test_one_statement_is_asked_in_one_exchange_and_never_writes(store: Store) -> None:

@@ -6,10 +6,11 @@ brought up to date from its change feed, compared with it by `yima mirror check`
 
 from regulation.grading.mirror.checking import Checked, check
 from regulation.grading.mirror.files import Edition, Manifest, MirrorInUse, Model, alone, folder, read
-from regulation.grading.mirror.keeping import brought_up, fits, tables_now
+from regulation.grading.mirror.keeping import Behind, behind, brought_up, tables_now
 from regulation.grading.mirror.looking import Look, looks
 
 __all__ = [
+    "Behind",
     "Checked",
     "Edition",
     "Look",
@@ -17,9 +18,9 @@ __all__ = [
     "MirrorInUse",
     "Model",
     "alone",
+    "behind",
     "brought_up",
     "check",
-    "fits",
     "folder",
     "looks",
     "read",

@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +24,14 @@ PART_ROWS = 100_000
 """Premises in one part: what is held in memory at a time. A part that has grown to twice as many is cut in two."""
 MOST_CHANGED = 4
 """When more than one premises in so many changed, and more than a page, everybody is read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How far the mirror is behind: premises that deeds have changed since, and models that are to be made anew."""
+
+    changed: int
+    anew: tuple[str, ...]
 
 
 def edition(office: Office, table: RiskTable) -> Edition:
@@ -64,9 +72,16 @@ def brought_up(
     return manifest
 
 
-def fits(office: Office, model: Model) -> bool:
-    """Whether the rows of a model were made as they would be made here today."""
-    return any(model.edition == edition(office, table) for table in tables_now(office))
+def behind(office: Office, mirrored: Manifest) -> Behind:
+    """What the next regrade would have to do before it can go by the mirror; only read.
+
+    Raises:
+        StoreUnavailable: the store does not answer.
+    """
+    now = {table.id: table for table in tables_now(office)}
+    named = news(office.store, mirrored.place, office.now()).named
+    good = _still_good(office, mirrored, now, named)
+    return Behind(len(named - {EVERYTHING}), tuple(name for name in now if name not in good))
 
 
 def _still_good(
@@ -145,9 +160,12 @@ def _parts(data_dir: Path, model: Model, ids: Sequence[str], fresh: pl.DataFrame
             yield part
             continue
         within = pl.col(ID).is_between(pl.lit(inside[0]), pl.lit(inside[-1]))
-        stay = files.read_part(data_dir, part).filter(~pl.col(ID).is_in(inside))
-        rows = pl.concat([stay, fresh.filter(within)]).sort(ID)
-        yield from _cut(data_dir, model, part.first, rows)
+        old = files.read_part(data_dir, part)
+        new = pl.concat([old.filter(~pl.col(ID).is_in(inside)), fresh.filter(within)]).sort(ID)
+        if new.equals(old):
+            yield part
+        else:
+            yield from _cut(data_dir, model, part.first, new)
 
 
 def _cut(data_dir: Path, model: Model, first: str, rows: pl.DataFrame) -> Iterator[Part]:

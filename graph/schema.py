@@ -105,6 +105,10 @@ MIGRATIONS = (
         version=10,
         definitions=_definitions("schema/unique_grade_word_id schema/index_grade_word_premises"),
     ),
+    Migration(
+        version=11,
+        definitions=_definitions("schema/unique_history_deed_key schema/index_history_deed_batch"),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -18,7 +18,7 @@ from graph import grades, tallies
 from graph.grades import Graded, Restated, SubjectRow
 from regulation.access import Action, Who, require
 from regulation.grading import mirror
-from regulation.grading.facts import facts_on
+from regulation.grading.facts import facts_on, past_of
 from regulation.grading.outcome import OUTCOME, is_news, outcome
 from regulation.grading.population import Progress, no_progress, pages, pages_of, trades_of
 from regulation.office import Office
@@ -139,8 +139,9 @@ def _grade_page(
     wanted = tuple(integers(table, {}, day))
     usable: list[tuple[SubjectRow, dict[str, Fact]]] = []
     numbers: list[dict[str, int | None]] = []
+    past = past_of(office, page, day, wanted)
     for subject in page:
-        facts = facts_on(subject, day, wanted)
+        facts = facts_on(subject, day, wanted, past.get(subject.id))
         try:
             numbers.append(integers(table, facts, day))
         except FactError as error:

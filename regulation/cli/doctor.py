@@ -151,7 +151,10 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())
-    yield "the change feed", f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}"
+    yield (
+        "the change feed",
+        f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
+    )
     yield "visits", ASSUMED_REPLY
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:

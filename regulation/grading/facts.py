@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
 
 from graph.grades import PastVisit, SubjectRow
 from regulation.facts import VISIT, permit_years
-from regulation.history import History, facts_of_many
+from regulation.history import Feed, History, facts_of_many, feeds
 from regulation.office import Office
-from risk import Fact, Value
+from risk import DeclaredFact, Fact, FactKind, RiskTable, Value, count_events, integers
 
 Past = Mapping[str, Mapping[str, Fact]]
 """Facts by the id of their premises."""
+
+APART = "history.apart"
+"""The column that says of whom `PastOfAll` cannot tell everything."""
 
 LATEST = 3
 """Visits that count for how often a premises had a critical finding."""
@@ -23,6 +29,27 @@ CRITICAL_OF_LATEST = "critical_visits_of_last_three"
 AT_LAST_VISIT = {kind: f"{kind}_at_last_visit" for kind in ("critical", "serious", "minor")}
 FROM_VISITS = frozenset({DAYS_SINCE_VISIT, CRITICAL_OF_LATEST, *AT_LAST_VISIT.values()})
 """The facts that the latest visits say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastOfAll:
+    """What history in columns gives everybody on a day, as the integers that a table takes.
+
+    `counted` has a row for whoever has a history: `id`, in their order, a column a fact, and APART, true where columns
+    do not say all, as of readings. `without` is what holds of a premises that has no events.
+    """
+
+    counted: pl.DataFrame
+    without: Mapping[str, int | None]
+    everybody_apart: bool
+
+    def beside(self, rows: pl.DataFrame, key: str) -> pl.DataFrame:
+        """These rows, which are in the order of the ids in their column `key`, with the facts and APART beside."""
+        first, last = rows.get_column(key).min(), rows.get_column(key).max()
+        here = self.counted.filter(pl.col("id").is_between(pl.lit(first), pl.lit(last)))
+        joined = rows.join(here, left_on=key, right_on="id", how="left", maintain_order="left")
+        filled = [pl.col(name).fill_null(value) for name, value in self.without.items() if value is not None]
+        return joined.with_columns(*filled, pl.col(APART).fill_null(value=False) | self.everybody_apart)
 
 
 def facts_on(
@@ -55,6 +82,48 @@ def past_of(office: Office, subjects: Sequence[SubjectRow], day: date, wanted: I
         HistoryDamaged: a file of it is missing or is not what was written: then nobody is graded from the rest.
     """
     return facts_of_many(History.of(office), [subject.id for subject in subjects], day, wanted)
+
+
+def past_of_all(office: Office, table: RiskTable, day: date) -> PastOfAll | None:
+    """What the history of everybody in columns gives on a day, counted at once; None where it gives this table nothing.
+
+    Raises:
+        HistoryDamaged: a file of it is missing or is not what was written.
+    """
+    history = History.of(office)
+    kinds = {fact.id: fact for fact in table.facts}
+    feeding = [
+        feed for name, feed in feeds(history.data_dir).items() if name in kinds and history.has(feed.kind)
+    ]
+    readings = history.has("readings")
+    if not feeding and not readings:
+        return None
+    counted = history.numbers.frame().sort("id")
+    events = [feed for feed in feeding if kinds[feed.fact].kind is FactKind.EVENTS]
+    for feed in events:
+        of_each = _counted(history, feed, kinds[feed.fact], day)
+        counted = counted.join(
+            of_each, left_on="number", right_on="premises", how="left", maintain_order="left"
+        )
+    read = _read_ones(history, table, day) if readings else []
+    return PastOfAll(
+        counted.with_columns(pl.col("number").is_in(read).alias(APART)).drop("number"),
+        {feed.fact: 0 if feed.none_without else None for feed in events},
+        everybody_apart=len(events) < len(feeding),
+    )
+
+
+def _counted(history: History, feed: Feed, fact: DeclaredFact, day: date) -> pl.DataFrame:
+    """The integer of one fact of all who have events of it; where older ones say nothing they are not read."""
+    since = day - timedelta(fact.decay[-1].to_days) if feed.none_without and fact.decay else None
+    return count_events(fact, history.events(feed.fact, since, day), day, subject="premises").collect()
+
+
+def _read_ones(history: History, table: RiskTable, day: date) -> pl.Series:
+    """The numbers of premises of which a reading states a fact of the table."""
+    names = list(integers(table, {}, day))
+    rows = history.scan("readings", until=day).filter(pl.col("fact").is_in(names))
+    return rows.select(pl.col("premises").unique()).collect().to_series()
 
 
 def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -> dict[str, Fact]:

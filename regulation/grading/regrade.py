@@ -108,7 +108,7 @@ def _by_mirror(
     progress: Progress,
 ) -> None:
     """Grade those whose outcome the mirror cannot tell to be the recorded one; of all others it says how they stand."""
-    for look in mirror.looks(office.settings.data_dir, model, table, day):
+    for look in mirror.looks(office, model, table, day):
         done.states += look.states
         done.assessed += look.states.total()
         done.refused.update(look.refused)

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
+from regulation.grading.facts import APART, PastOfAll, past_of_all
 from regulation.grading.mirror import files
 from regulation.grading.mirror.files import Model
 from regulation.grading.mirror.rows import ASSESSED, BY_GRAPH, ID, REFUSED, on_day
 from regulation.grading.outcome import OUTCOME, outcome
+from regulation.office import Office
 from risk import RiskTable, assess_many
 
 
@@ -30,14 +31,17 @@ class Look:
     refused: Mapping[str, str]
 
 
-def looks(data_dir: Path, model: Model, table: RiskTable, day: date) -> Iterator[Look]:
+def looks(office: Office, model: Model, table: RiskTable, day: date) -> Iterator[Look]:
     """The table over each part of a model of the mirror; one part in memory at a time."""
-    return (look(table, files.read_part(data_dir, part), day) for part in model.parts)
+    past = past_of_all(office, table, day)
+    return (look(table, files.read_part(office.settings.data_dir, part), day, past) for part in model.parts)
 
 
-def look(table: RiskTable, rows: pl.DataFrame, day: date) -> Look:
-    """The table over some rows of its mirror, as of a day."""
+def look(table: RiskTable, rows: pl.DataFrame, day: date, past: PastOfAll | None = None) -> Look:
+    """The table over some rows of its mirror, as of a day, with what history gives beside."""
     today = on_day(table, rows, day)
+    if past:
+        today = past.beside(today, ID).with_columns((pl.col(BY_GRAPH) | pl.col(APART)).alias(BY_GRAPH))
     told = today.filter(~pl.col(BY_GRAPH))
     refused = told.filter(pl.col(REFUSED).is_not_null()).select(ID, REFUSED)
     graded = assess_many(table, told.filter(pl.col(REFUSED).is_null())).with_columns(outcome(table))

@@ -30,13 +30,16 @@ DAYS = [TODAY + timedelta(by) for by in (-2000, -365, -40, -1, 0, 1, 364, 4000)]
 
 def derived_too(table: RiskTable) -> RiskTable:
     """The table with every fact that follows from visits and permits, of each kind that takes numbers."""
-    kinds = {"quantity": (FactKind.QUANTITY, 10**6, ()), "score": (FactKind.SCORE, 900_000, ())}
-    kinds["choice"] = (FactKind.CHOICE, 2, (0, 1, 2))
+    kinds: list[tuple[FactKind, int, tuple[int, ...]]] = [
+        (FactKind.QUANTITY, 10**6, ()),
+        (FactKind.SCORE, 900_000, ()),
+        (FactKind.CHOICE, 2, (0, 1, 2)),
+    ]
     names = sorted(FOLLOWING - {fact.id for fact in table.facts})
     text = Text("", "")
     more = [
         DeclaredFact(name, kind, text, None, choices, (), highest)
-        for name, (kind, highest, choices) in zip(names, list(kinds.values()) * 3, strict=False)
+        for name, (kind, highest, choices) in zip(names, kinds * 3, strict=False)
     ]
     return replace(table, facts=(*table.facts, *more))
 

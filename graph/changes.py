@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from graph.leaf import EVERYTHING, first_id_at, moment_of
 from graph.queries import load
@@ -25,10 +24,13 @@ LATENESS = timedelta(minutes=5)
 """How much later than its own time a leaf may come and `news` still sees it: it is made when all else of its deed is
 done, so this covers the commit and the difference of two machines' clocks (assumed)."""
 PAGE = 1_000
-"""Leaves that `news` reads at a time."""
+"""Leaves whose ids `news` reads at a time."""
+NAMING = 50
+"""Leaves of which it reads whom they name at a time: each may name a page of premises."""
 
 _SINCE = load("changes/read_since")
-_NAMED = load("changes/list_named")
+_LEAVES = load("changes/list_leaves")
+_NAMED = load("changes/read_named")
 _NEWEST = load("changes/read_newest")
 
 
@@ -88,19 +90,14 @@ def news(store: Store, place: Place | None, now: datetime) -> News:
         StoreUnavailable: the store does not answer; nothing is lost by asking again.
     """
     after = _window(store, now) if place is None else place.after
-    found: list[str] = []
-    named: set[str] = set()
     known = frozenset[str]() if place is None else place.seen
-    for row in _leaves(store, after):
-        found.append(row["id"])
-        if row["id"] not in known:
-            named.update(row["named"] or ())
-    goes_on = place is not None and bool(known) and known <= set(found)
-    whole = frozenset({EVERYTHING})
+    found = list(_leaves(store, after))
+    named = _named(store, [leaf for leaf in found if leaf not in known]) if known else frozenset[str]()
+    goes_on = bool(known) and known <= set(found)
     newest = min(moment_of(found[-1]), now) if found else now
     first = max(after, first_id_at(newest - LATENESS))
     then = Place(first, frozenset(leaf for leaf in found if leaf > first))
-    return News(frozenset(named) if goes_on and EVERYTHING not in named else whole, then)
+    return News(named if goes_on and EVERYTHING not in named else frozenset({EVERYTHING}), then)
 
 
 def _window(store: Store, now: datetime) -> str:
@@ -110,8 +107,15 @@ def _window(store: Store, now: datetime) -> str:
     return first_id_at(newest - LATENESS)
 
 
-def _leaves(store: Store, after: str) -> Iterator[dict[str, Any]]:
-    page = store.ask(_NAMED, after=after, limit=PAGE)
+def _leaves(store: Store, after: str) -> Iterator[str]:
+    """The ids of all leaves after one, in their order."""
+    page = store.ask(_LEAVES, after=after, limit=PAGE)
     while page:
-        yield from page
-        page = store.ask(_NAMED, after=page[-1]["id"], limit=PAGE)
+        yield from (row["id"] for row in page)
+        page = store.ask(_LEAVES, after=page[-1]["id"], limit=PAGE)
+
+
+def _named(store: Store, leaves: Sequence[str]) -> frozenset[str]:
+    pages = (leaves[at : at + NAMING] for at in range(0, len(leaves), NAMING))
+    rows = (row for page in pages for row in store.ask(_NAMED, ids=page))
+    return frozenset(premises for row in rows for premises in row["named"])

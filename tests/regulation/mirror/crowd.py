@@ -54,7 +54,7 @@ class Crowd:
             self.permit()
         regrade(self.office, OPERATOR)
 
-    def something(self) -> None:
+    def something(self, *, grading: bool = True) -> None:
         """One deed by chance."""
         deeds: list[Callable[[], None]] = [
             self.load,
@@ -68,7 +68,7 @@ class Crowd:
             self.change_trade,
             self.lose_facts,
             self.rename_district,
-            self.grade_some,
+            *([self.grade_some] if grading else []),
         ]
         self.draw.choice(deeds)()
 

@@ -21,6 +21,7 @@ _RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
 _SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
+_HOLD = load("grades/hold_premises")
 _PUT = load("grades/put_grades")
 _PUT_ASSESSED = load("grades/put_assessed")
 _STANDINGS = load("grades/read_standings")
@@ -155,6 +156,12 @@ def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
     return _subject(rows[0])
 
 
+def hold(tx: Tx, ids: Collection[str]) -> None:
+    """Take premises for oneself until the deed ends, before anything about them is read."""
+    tx.touch()
+    tx.run(_HOLD, ids=sorted(ids), lock="regrade")
+
+
 def put(tx: Tx, grades: Sequence[Graded]) -> None:
     """Record grades; each premises then says its newest, and the counts move with it."""
     if not grades:
@@ -172,6 +179,8 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
 
 def restate(tx: Tx, rows: Sequence[Restated]) -> None:
     """Say outcomes anew in the present form; one that changed meanwhile is left alone."""
+    if not rows:
+        return
     tx.touch(*(row.premises for row in rows))
     tx.run_rows(_PUT_ASSESSED, [asdict(row) for row in rows])
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import polars as pl
-
 from graph import Tx, grades
 from graph.grades import Graded, SubjectRow
 from regulation.grading.facts import facts_on, past_of
-from regulation.grading.outcome import is_news, outcome
-from regulation.grading.regrade import graded
+from regulation.grading.judging import graded, outcomes
+from regulation.grading.outcome import is_news
 from regulation.office import Office
-from risk import Assessment, Fact, FactError, RiskTable, assess_many, integers
+from risk import Assessment, Fact, FactError, RiskTable, integers
 
 
 def table_for(office: Office, industry: str, day: date) -> RiskTable | None:
@@ -79,6 +77,5 @@ def _all_graded(
         numbers = [integers(table, one, day) for one in facts]
     except FactError:
         return None
-    frame = assess_many(table, pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Int64)))
-    rows = zip(facts, frame.with_columns(outcome(table)).iter_rows(named=True), strict=True)
+    rows = zip(facts, outcomes(table, numbers), strict=True)
     return subject, [graded(office, table, subject, one, row, day) for one, row in rows]

@@ -10,19 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
-import polars as pl
-
-from graph import grades, tallies
-from graph.grades import Graded, Restated, SubjectRow
+from graph import Tx, grades, tallies
+from graph.grades import SubjectRow
 from regulation.access import Action, Who, require
 from regulation.grading import mirror
-from regulation.grading.facts import facts_on, past_of
-from regulation.grading.outcome import OUTCOME, is_news, outcome
+from regulation.grading.judging import judged
 from regulation.grading.population import Progress, no_progress, pages, pages_of, trades_of
 from regulation.office import Office
-from risk import Fact, FactError, RiskTable, assess_many, integers, read_row
+from risk import RiskTable
 
 
 @dataclass(slots=True)
@@ -63,25 +59,43 @@ def regrade(
     require(who, Action.REGRADE)
     day = as_of or office.today()
     tables = _tables(office, model, day)
+    done = Regraded()
     with mirror.alone(office.settings.data_dir):
         known = mirror.brought_up(office, tables, progress).models
-        done = Regraded()
         for table in tables:
+            work = _Work(office, who, table, day, done, progress)
             if table.id in known and known[table.id].edition.version == table.version:
-                _by_mirror(office, who, table, known[table.id], day, done, progress)
+                _by_mirror(work, known[table.id])
             else:
-                _by_pages(
-                    office, who, table, pages(office, trades_of(office, table), day), day, done, progress
-                )
+                _by_graph(work)
     return done
 
 
 def regrade_from_graph(office: Office, who: Who, table: RiskTable, day: date) -> Regraded:
     """The same of one table with everybody read from the graph and nothing from the mirror: slow, and the truth."""
     require(who, Action.REGRADE)
-    done = Regraded()
-    _by_pages(office, who, table, pages(office, trades_of(office, table), day), day, done, no_progress)
-    return done
+    work = _Work(office, who, table, day, Regraded(), no_progress)
+    _by_graph(work)
+    return work.done
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Grading everyone by one table: by whose word, as of which day, what came of it so far, who is told."""
+
+    office: Office
+    who: Who
+    table: RiskTable
+    day: date
+    done: Regraded
+    progress: Progress
+
+    def tell(self, states: Counter[str], refused: Mapping[str, str]) -> None:
+        """Count some that were looked at."""
+        self.done.states += states
+        self.done.assessed += states.total()
+        self.done.refused.update(refused)
+        self.progress(self.table.id, states.total() + len(refused))
 
 
 def recount(office: Office, who: Who) -> None:
@@ -98,90 +112,40 @@ def _tables(office: Office, model: str | None, day: date) -> list[RiskTable]:
     return [table for name in used if (table := office.catalogue.table_if_any(name, day))]
 
 
-def _by_mirror(
-    office: Office,
-    who: Who,
-    table: RiskTable,
-    model: mirror.Model,
-    day: date,
-    done: Regraded,
-    progress: Progress,
-) -> None:
+def _by_mirror(work: _Work, model: mirror.Model) -> None:
     """Grade those whose outcome the mirror cannot tell to be the recorded one; of all others it says how they stand."""
-    for look in mirror.looks(office, model, table, day):
-        done.states += look.states
-        done.assessed += look.states.total()
-        done.refused.update(look.refused)
-        progress(table.id, look.states.total() + len(look.refused))
-        open_ = pages_of(office, look.open_to_question, day)
-        _by_pages(office, who, table, open_, day, done, progress)
+    for look in mirror.looks(work.office, model, work.table, work.day):
+        work.tell(look.states, look.refused)
+        _by_pages(work, pages_of(work.office, look.open_to_question, work.day))
 
 
-def _by_pages(
-    office: Office,
-    who: Who,
-    table: RiskTable,
-    read: Iterable[Sequence[SubjectRow]],
-    day: date,
-    done: Regraded,
-    progress: Progress,
-) -> None:
-    trades = set(trades_of(office, table))
+def _by_graph(work: _Work) -> None:
+    """Grade everybody from what the graph says."""
+    _by_pages(work, pages(work.office, trades_of(work.office, work.table), work.day))
+
+
+def _by_pages(work: _Work, read: Iterable[Sequence[SubjectRow]]) -> None:
+    """Grade these premises, a page at a time; whoever is in another trade by now is left to its table."""
+    trades = set(trades_of(work.office, work.table))
     for page in read:
-        _grade_page(office, who, table, [one for one in page if one.industry in trades], day, done)
-        progress(table.id, len(page))
+        here = [subject for subject in page if subject.industry in trades]
+        found = judged(work.office, work.table, here, work.day)
+        work.tell(found.states, found.refused)
+        if found.to_write:
+            work.done.changed += _write(work, found.to_write)
 
 
-def _grade_page(
-    office: Office, who: Who, table: RiskTable, page: Sequence[SubjectRow], day: date, done: Regraded
-) -> None:
-    """Grade a page of premises and write those whose outcome is new."""
-    wanted = tuple(integers(table, {}, day))
-    usable: list[tuple[SubjectRow, dict[str, Fact]]] = []
-    numbers: list[dict[str, int | None]] = []
-    past = past_of(office, page, day, wanted)
-    for subject in page:
-        facts = facts_on(subject, day, wanted, past.get(subject.id))
-        try:
-            numbers.append(integers(table, facts, day))
-        except FactError as error:
-            done.refused[subject.id] = str(error)
-        else:
-            usable.append((subject, facts))
-    frame = assess_many(table, pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Int64)))
-    news: list[Graded] = []
-    older: list[Restated] = []
-    rows = frame.with_columns(outcome(table)).iter_rows(named=True)
-    for (subject, facts), row in zip(usable, rows, strict=True):
-        done.states[row["state"]] += 1
-        if is_news(row[OUTCOME], subject.assessed):
-            news.append(graded(office, table, subject, facts, row, day))
-        elif subject.assessed and subject.assessed != row[OUTCOME]:
-            older.append(Restated(subject.id, subject.assessed, row[OUTCOME]))
-    done.assessed += len(usable)
-    done.changed += len(news)
-    if news:
-        office.store.write("grade.regrade", who.account, lambda tx: grades.put(tx, news))
-    if older:
-        office.store.write("grade.restate", who.account, lambda tx: grades.restate(tx, older))
+def _write(work: _Work, ids: Sequence[str]) -> int:
+    """Record what is news of these premises; how many grades.
 
+    They are held and judged once more before, since a visit may have graded one after it was read here.
+    """
 
-def graded(
-    office: Office,
-    table: RiskTable,
-    subject: SubjectRow,
-    facts: Mapping[str, Fact],
-    row: Mapping[str, Any],
-    day: date,
-) -> Graded:
-    """The grade of one premises to be recorded, from the row that the table gave it, its outcome beside."""
-    assessment = read_row(table, row, facts, day)
-    return Graded(
-        id=uuid4().hex,
-        premises=subject.id,
-        at=office.now(),
-        sign=table.band(assessment.grade).sign if assessment.grade else None,
-        assessed=row[OUTCOME],
-        assessment=assessment,
-        facts=facts,
-    )
+    def deed(tx: Tx) -> int:
+        grades.hold(tx, ids)
+        found = judged(work.office, work.table, grades.subjects_of(tx, ids, work.day), work.day)
+        grades.put(tx, found.news)
+        grades.restate(tx, found.older)
+        return len(found.news)
+
+    return work.office.store.write("grade.regrade", work.who.account, deed)

@@ -1,5 +1,7 @@
 """Grading: unknown is a state, outcomes are written once, every grade can be recomputed and explained."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,6 +15,7 @@ from graph.scope import Scope
 from regulation.access import Refused
 from regulation.access.policy import NOBODY, OPERATOR, Action, Role, Who
 from regulation.grading.explain import explain, recomputes
+from regulation.grading.one import regrade_one
 from regulation.grading.regrade import recount, regrade
 from regulation.office import Office
 from regulation.register.enterprise_rows import new_id
@@ -20,6 +23,10 @@ from risk import Fact
 
 DAY = date(2026, 11, 1)
 EVERYWHERE = Scope("/")
+SET_ASSESSED = parse(
+    "tests/set_assessed",
+    "// As it was.\nUNWIND $rows AS row MATCH (p:Premises {id: row.id}) SET p.assessed = row.assessed",
+)
 COUNT_LEAVES = parse("tests/count_leaves", "// Leaves.\nMATCH (l:Leaf) RETURN count(l) AS n")
 
 SHOP: Mapping[str, int | float] = {
@@ -113,6 +120,68 @@ def test_grading_again_writes_nothing(office: Office) -> None:
     again = regrade(office, OPERATOR)
     assert (again.assessed, again.changed) == (5, 0)
     assert leaves(office) == before
+
+
+def test_a_store_of_the_first_programs_says_the_same_outcome_anew_and_gets_no_grade(office: Office) -> None:
+    places = [shop(f"s{number}", {**SHOP, "dynamic_score": number}) for number in range(4)]
+    put(office, places)
+    regrade(office, OPERATOR)
+
+    def assessed() -> dict[str, str]:
+        rows = office.store.read(lambda tx: grades.subjects_of(tx, [place.id for place in places], DAY))
+        return {row.id: row.assessed or "" for row in rows}
+
+    said = assessed()
+    assert (
+        said[places[1].id] == "cn-food-sales-2016 2016-12-01 graded 0 1000 1000,500,1000,0,1000,0,0,2000,1000"
+    )
+    older = {id: older_form(text) for id, text in said.items()}
+
+    def as_it_was(tx: register.Tx) -> None:
+        tx.touch(*older)
+        tx.run(SET_ASSESSED, rows=[{"id": id, "assessed": digest} for id, digest in older.items()])
+
+    office.store.write("test.older", "test", as_it_was)
+    office.store.write("test.one", "test", lambda tx: regrade_one(office, tx, places[0].id, office.today()))
+    assert assessed() == older
+    assert regrade(office, OPERATOR).changed == 0
+    assert assessed() == said
+    put(
+        office,
+        [replace(places[2], facts={**places[2].facts, "dynamic_score": Fact(60, "register", "s2", DAY)})],
+    )
+    office.store.write("test.older", "test", as_it_was)
+    assert regrade(office, OPERATOR).changed == 1
+    for place, times in zip(places, (1, 1, 2, 1), strict=True):
+        history = office.store.read(lambda tx, p=place: grades.history(tx, p.id))
+        assert len(history) == times
+
+
+def test_a_visit_that_grades_a_premises_meanwhile_is_not_overwritten(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, other = shop("visited", SHOP), shop("other", SHOP)
+    put(office, [place, other])
+    hold, seen = grades.hold, {**place.facts, "dynamic_score": Fact(50, "visit", "v1", DAY)}
+
+    def visited_before(tx: register.Tx, ids: Sequence[str]) -> None:
+        monkeypatch.undo()
+        put(office, [replace(place, facts=seen)])
+        office.store.write("test.visit", "test", lambda tx: regrade_one(office, tx, place.id, office.today()))
+        hold(tx, ids)
+
+    monkeypatch.setattr(grades, "hold", visited_before)
+    assert regrade(office, OPERATOR).changed == 1
+    history = office.store.read(lambda tx: grades.history(tx, place.id))
+    assert [(row.grade, row.score) for row in history] == [("C", 55_500)]
+
+
+def older_form(said: str) -> str:
+    """The outcome as it was kept before it was a text."""
+    model, version, state, grade, share, points = said.split(" ")
+    each = [int(one) for one in points.split(",")]
+    parts = [model, version, state, int(grade), int(share), each]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def test_corrected_facts_make_a_new_grade_and_keep_the_old(office: Office) -> None:

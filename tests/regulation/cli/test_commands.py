@@ -12,6 +12,7 @@ import pytest
 
 from graph import owned
 from regulation.catalogue import PACKAGE
+from regulation.grading import mirror
 
 MODEL = "cn-medical-trial"
 SPORTS = "cn-sports-trial"
@@ -222,6 +223,8 @@ def test_the_language_of_texts_is_a_setting() -> None:
         "models",
         "grade",
         "regrade",
+        "mirror rebuild",
+        "mirror check",
         "bench",
         "account add",
         "account list",
@@ -302,6 +305,26 @@ def test_regrade_grades_what_was_loaded(running: Path, tmp_path: Path) -> None:
     said = json.loads(done.stdout)
     assert said["states"] == {"graded": 1}
     assert said["refused"] == []
+
+
+@pytest.mark.store
+def test_the_mirror_is_made_compared_and_told_of(running: Path) -> None:
+    made = json.loads(yima("mirror", "rebuild", "--json", data_dir=running).stdout)
+    assert {row["model"] for row in made["models"]} == {"cn-food-sales-2016", "cn-catering-2016"}
+    shops = {row["model"]: row["premises"] for row in made["models"]}
+    checked = yima("mirror", "check", "--json", data_dir=running)
+    assert checked.returncode == 0
+    said = json.loads(checked.stdout)
+    assert said["fits"]
+    assert {row["model"]: row["premises"] for row in said["models"]} == shops
+    assert all(row["differing"] == [] for row in said["models"])
+    seen = {row["name"]: row for row in json.loads(yima("doctor", "--json", data_dir=running).stdout)}
+    assert "0 changed since" in seen["mirror"]["seen"]
+    with mirror.alone(running):
+        second = yima("regrade", data_dir=running)
+    assert second.returncode == 2
+    assert "is at work on the mirror" in second.stderr
+    assert "Traceback" not in second.stderr
 
 
 @pytest.mark.store

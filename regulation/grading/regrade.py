@@ -15,8 +15,8 @@ from graph import Tx, grades, tallies
 from graph.grades import SubjectRow
 from regulation.access import Action, Who, require
 from regulation.grading import mirror
-from regulation.grading.judging import judged
-from regulation.grading.population import Progress, no_progress, pages, pages_of, trades_of
+from regulation.grading.judging import Judged, judged
+from regulation.grading.population import PAGE, Progress, no_progress, pages, pages_of, trades_of
 from regulation.office import Office
 from risk import RiskTable
 
@@ -116,7 +116,10 @@ def _by_mirror(work: _Work, model: mirror.Model) -> None:
     """Grade those whose outcome the mirror cannot tell to be the recorded one; of all others it says how they stand."""
     for look in mirror.looks(work.office, model, work.table, work.day):
         work.tell(look.states, look.refused)
-        _by_pages(work, pages_of(work.office, look.open_to_question, work.day))
+        for at in range(0, len(look.other), PAGE):
+            found = _write(work, look.other[at : at + PAGE])
+            work.tell(found.states, found.refused)
+        _by_pages(work, pages_of(work.office, look.untold, work.day))
 
 
 def _by_graph(work: _Work) -> None:
@@ -125,27 +128,33 @@ def _by_graph(work: _Work) -> None:
 
 
 def _by_pages(work: _Work, read: Iterable[Sequence[SubjectRow]]) -> None:
-    """Grade these premises, a page at a time; whoever is in another trade by now is left to its table."""
-    trades = set(trades_of(work.office, work.table))
+    """Grade these premises, a page at a time."""
     for page in read:
-        here = [subject for subject in page if subject.industry in trades]
-        found = judged(work.office, work.table, here, work.day)
+        found = _judged(work, page)
         work.tell(found.states, found.refused)
         if found.to_write:
-            work.done.changed += _write(work, found.to_write)
+            _write(work, found.to_write)
 
 
-def _write(work: _Work, ids: Sequence[str]) -> int:
-    """Record what is news of these premises; how many grades.
+def _judged(work: _Work, subjects: Sequence[SubjectRow]) -> Judged:
+    """The table over these premises; whoever is in another trade by now is left to its table."""
+    trades = set(trades_of(work.office, work.table))
+    return judged(work.office, work.table, [one for one in subjects if one.industry in trades], work.day)
 
-    They are held and judged once more before, since a visit may have graded one after it was read here.
+
+def _write(work: _Work, ids: Sequence[str]) -> Judged:
+    """Record what is news of these premises.
+
+    They are held before they are read, or read once more: a visit may have graded one since.
     """
 
-    def deed(tx: Tx) -> int:
+    def deed(tx: Tx) -> Judged:
         grades.hold(tx, ids)
-        found = judged(work.office, work.table, grades.subjects_of(tx, ids, work.day), work.day)
+        found = _judged(work, grades.subjects_of(tx, ids, work.day))
         grades.put(tx, found.news)
         grades.restate(tx, found.older)
-        return len(found.news)
+        return found
 
-    return work.office.store.write("grade.regrade", work.who.account, deed)
+    found = work.office.store.write("grade.regrade", work.who.account, deed)
+    work.done.changed += len(found.news)
+    return found

@@ -22,11 +22,12 @@ from risk import RiskTable, assess_many
 class Look:
     """What one part of the mirror shows of a day.
 
-    `open_to_question` are the ids of those whose outcome is not the recorded one, or cannot be told from columns: the
-    graph decides about them. `states` counts all others, whose grade stands; `refused` says why some have none.
+    `other` are the ids of those whose outcome is not the recorded one, `untold` of those of whom columns cannot tell:
+    the graph decides about both. `states` counts all others, whose grade stands; `refused` says why some have none.
     """
 
-    open_to_question: Sequence[str]
+    other: Sequence[str]
+    untold: Sequence[str]
     states: Counter[str]
     refused: Mapping[str, str]
 
@@ -49,7 +50,8 @@ def look(table: RiskTable, rows: pl.DataFrame, day: date, past: PastOfAll | None
     untold = today.filter(pl.col(BY_GRAPH)).get_column(ID)
     states = graded.filter(~news).get_column("state")
     return Look(
-        sorted([*untold, *graded.filter(news).get_column(ID)]),
+        graded.filter(news).get_column(ID).to_list(),
+        untold.to_list(),
         Counter(states.to_list()),
         dict(refused.iter_rows()),
     )

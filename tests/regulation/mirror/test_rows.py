@@ -135,13 +135,14 @@ def test_who_is_open_to_question_is_whoever_has_another_outcome_or_none_that_col
         subjects = crowd(table, 5)
         rows = frame(table, subjects)
         first = look(table, rows, TODAY)
-        assert len(first.open_to_question) + len(first.refused) == SUBJECTS
+        assert len(first.other) + len(first.untold) + len(first.refused) == SUBJECTS
+        assert not first.states
         facts = on_day(table, rows, TODAY)
         said = dict(assess_many(table, facts).with_columns(outcome(table)).select(ID, OUTCOME).iter_rows())
         graded = [replace(subject, assessed=said[subject.id]) for subject in subjects]
         again = look(table, frame(table, graded), TODAY)
         untold = set(facts.filter(pl.col(BY_GRAPH)).get_column(ID))
-        assert set(again.open_to_question) == untold
+        assert (again.other, set(again.untold)) == ([], untold)
         assert again.states.total() + len(again.refused) + len(untold) == SUBJECTS
 
 

@@ -288,6 +288,15 @@ def test_a_page_of_loaded_records_names_every_premises_that_they_change(store: S
     assert named(store, place)[0] == {one.id for one in shops}
 
 
+def test_a_deed_may_name_a_page_of_premises_twice_over(store: Store) -> None:
+    deed(store, "before")
+    _, place = named(store, None)
+    many = {f"{number:020x}" for number in range(5_000)}
+    deed(store, *many)
+    deed(store, "after")
+    assert named(store, place)[0] == many | {"after"}
+
+
 def test_one_statement_is_asked_in_one_exchange_and_never_writes(store: Store) -> None:
     deed(store, "a")
     assert store.ask(LATEST) == [{"touched": ["a"]}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,7 +22,7 @@ from regulation.office import Office
 from tests.regulation.mirror.crowd import TODAY, Crowd
 
 SHOPS = 60
-ROUNDS = 6
+ROUNDS = 3
 DEEDS = 12
 
 DELETE = parse("tests/delete_premises", "// Gone.\nMATCH (p:Premises {id: $id}) DETACH DELETE p")
@@ -101,6 +102,28 @@ def test_a_regrade_by_the_mirror_leaves_nothing_for_one_by_the_graph(
         assert sum(one.assessed for one in by_graph) == by_mirror.assessed
         assert sum((one.states for one in by_graph), start=type(by_mirror.states)()) == by_mirror.states
         assert {k: v for one in by_graph for k, v in one.refused.items()} == by_mirror.refused
+
+
+def test_what_is_done_while_the_mirror_is_kept_is_in_it_the_next_time(office: Office) -> None:
+    crowd = settled(office, 14)
+    brought_up(office)
+
+    def deeds() -> None:
+        for _ in range(3 * DEEDS):
+            crowd.something(grading=False)
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(deeds)
+        while not done.done():
+            brought_up(office, anew=crowd.numbers % 3 == 0)
+        done.result()
+    brought_up(office)
+    assert brought_up(office).rows > SHOPS / 2
+    assert checked(office).fits
+    kept = contents(office, brought_up(office))
+    assert all(
+        rows.equals(kept[name]) for name, rows in contents(office, brought_up(office, anew=True)).items()
+    )
 
 
 def test_few_changes_are_read_one_by_one_and_only_their_part_is_written_anew(

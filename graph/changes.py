@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from graph.leaf import EVERYTHING, first_id_at, moment_of
 from graph.queries import load
@@ -29,6 +30,9 @@ NAMING = 50
 """Leaves of which it reads whom they name at a time: each may name a page of premises."""
 
 _SINCE = load("changes/read_since")
+MOST_LEAVES = 500_000
+"""More leaves since a place are not gone through: then everybody counts as changed."""
+
 _LEAVES = load("changes/list_leaves")
 _NAMED = load("changes/read_named")
 _NEWEST = load("changes/read_newest")
@@ -91,7 +95,9 @@ def news(store: Store, place: Place | None, now: datetime) -> News:
     """
     after = _window(store, now) if place is None else place.after
     known = frozenset[str]() if place is None else place.seen
-    found = list(_leaves(store, after))
+    found = list(islice(_leaves(store, after), None if place is None else MOST_LEAVES + 1))
+    if place is not None and len(found) > MOST_LEAVES:
+        return news(store, None, now)
     named = _named(store, [leaf for leaf in found if leaf not in known]) if known else frozenset[str]()
     goes_on = bool(known) and known <= set(found)
     newest = min(moment_of(found[-1]), now) if found else now

@@ -177,6 +177,21 @@ def test_a_place_goes_on_over_more_leaves_than_one_page(
     assert named(store, place)[0] == frozenset()
 
 
+def test_after_more_deeds_than_are_gone_through_everybody_counts_as_changed(
+    one_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed(one_store, "before")
+    _, place = named(one_store, None)
+    monkeypatch.setattr("graph.changes.MOST_LEAVES", 3)
+    for number in range(5):
+        deed(one_store, f"p{number}")
+    told, place = named(one_store, place)
+    assert told == {EVERYTHING}
+    monkeypatch.undo()
+    deed(one_store, "after")
+    assert named(one_store, place)[0] == {"after"}
+
+
 def test_a_deed_whose_commit_comes_late_is_not_missed(server: Server) -> None:
     store = server.emptied()
     deed(store, "before")

@@ -36,9 +36,10 @@ class Thumb:
     taps: int = 0
 
     def tap(self, what: str | Locator) -> None:
-        """Touch one thing."""
+        """Touch one thing, and look again when the page it leads to is there whole."""
         found = self.page.locator(what).first if isinstance(what, str) else what
         found.click()
+        self.page.wait_for_load_state()
         self.taps += 1
 
 

@@ -437,7 +437,8 @@ def test_whatif_says_what_a_draft_would_change_and_refuses_what_is_no_table(
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["sha256"] == hashlib.sha256(shipped.read_bytes()).hexdigest()
-    assert (said["before"], said["after"], said["premises"]) == ("2016-12-01", "2016-12-01", 0)
+    assert (said["before"], said["after"]) == ("2016-12-01", "2016-12-01")
+    assert said["movers"] == [], "a table beside itself moves nobody"
     assert yima(*words, str(draft), data_dir=running).stdout.startswith(
         "cn-food-sales-2016 2016-12-01 beside"
     )

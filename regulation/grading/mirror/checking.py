@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 import polars as pl
 
-from graph.grades import SubjectRow
 from regulation.grading.mirror import files
 from regulation.grading.mirror.files import Manifest, Model
 from regulation.grading.mirror.keeping import brought_up, tables_now
@@ -51,22 +49,33 @@ def check(office: Office, progress: Progress = no_progress) -> Checked:
 
 def _differing(office: Office, model: Model, table: RiskTable, progress: Progress) -> list[str]:
     """Ids of which mirror and graph differ, both read in the order of ids, a part at a time."""
-    read = _one_by_one(pages(office, model.edition.industries, EVER))
-    held = next(read, None)
+    read = (frame(table, page) for page in pages(office, model.edition.industries, EVER))
+    ahead = frame(table, [])
     found: list[str] = []
     ends = [part.first for part in model.parts[1:]]
     for part, end in zip(model.parts, [*ends, None], strict=True):
-        inside: list[SubjectRow] = []
-        while held is not None and (end is None or held.id < end):
-            inside.append(held)
-            held = next(read, None)
-        found += _unlike(files.read_part(office.settings.data_dir, part), frame(table, inside))
-        progress(f"check {table.id}", len(inside))
+        inside, ahead = _up_to(end, ahead, read)
+        found += _unlike(files.read_part(office.settings.data_dir, part), inside)
+        progress(f"check {table.id}", inside.height)
     return found
 
 
-def _one_by_one(read: Iterator[Sequence[SubjectRow]]) -> Iterator[SubjectRow]:
-    return chain.from_iterable(read)
+def _up_to(
+    end: str | None, ahead: pl.DataFrame, read: Iterator[pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows before an id, of those read ahead and of pages in the order of ids; and what was read beyond."""
+    held = [ahead]
+    while end is None or held[-1].is_empty() or held[-1].get_column(ID)[-1] < end:
+        page = next(read, None)
+        if page is None:
+            break
+        held.append(page)
+    rows = pl.concat(held)
+    return (
+        (rows, rows.clear())
+        if end is None
+        else (rows.filter(pl.col(ID) < end), rows.filter(pl.col(ID) >= end))
+    )
 
 
 def _still_differing(office: Office, manifest: Manifest, table: RiskTable, ids: Sequence[str]) -> list[str]:

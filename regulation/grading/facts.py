@@ -116,14 +116,15 @@ def past_of_all(office: Office, table: RiskTable, day: date) -> PastOfAll | None
 def _counted(history: History, feed: Feed, fact: DeclaredFact, day: date) -> pl.DataFrame:
     """The integer of one fact of all who have events of it; where older ones say nothing they are not read."""
     since = day - timedelta(fact.decay[-1].to_days) if feed.none_without and fact.decay else None
-    return count_events(fact, history.events(feed.fact, since, day), day, subject="premises").collect()
+    counted = count_events(fact, history.events(feed.fact, since, day), day, subject="premises")
+    return counted.collect(engine="streaming")
 
 
 def _read_ones(history: History, table: RiskTable, day: date) -> pl.Series:
     """The numbers of premises of which a reading states a fact of the table."""
     names = list(integers(table, {}, day))
     rows = history.scan("readings", until=day).filter(pl.col("fact").is_in(names))
-    return rows.select(pl.col("premises").unique()).collect().to_series()
+    return rows.select(pl.col("premises").unique()).collect(engine="streaming").to_series()
 
 
 def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -> dict[str, Fact]:

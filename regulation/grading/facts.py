@@ -22,13 +22,6 @@ APART = "history.apart"
 
 LATEST = 3
 """Visits that count for how often a premises had a critical finding."""
-DAYS_SINCE_VISIT = "days_since_last_visit"
-YEARS_SINCE_PERMIT = "years_since_first_permit"
-"""These two follow from a date and move on with the day; all others stay until something is recorded."""
-CRITICAL_OF_LATEST = "critical_visits_of_last_three"
-AT_LAST_VISIT = {kind: f"{kind}_at_last_visit" for kind in ("critical", "serious", "minor")}
-FROM_VISITS = frozenset({DAYS_SINCE_VISIT, CRITICAL_OF_LATEST, *AT_LAST_VISIT.values()})
-"""The facts that the latest visits say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +129,16 @@ def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -
     facts: dict[str, Fact] = {}
     if visits:
         last, latest = visits[0], visits[:LATEST]
-        facts[DAYS_SINCE_VISIT] = _seen((day - last.date).days, last)
+        facts["days_since_last_visit"] = _seen((day - last.date).days, last)
         counts = {"critical": last.critical, "serious": last.serious, "minor": last.minor}
         for kind, count in counts.items():
             if count is not None:
-                facts[AT_LAST_VISIT[kind]] = _seen(count, last)
+                facts[f"{kind}_at_last_visit"] = _seen(count, last)
         if all(visit.critical is not None for visit in latest):
             critical = sum(1 for visit in latest if visit.critical)
-            facts[CRITICAL_OF_LATEST] = _seen(critical, last)
+            facts["critical_visits_of_last_three"] = _seen(critical, last)
     if first_permit and first_permit <= day:
-        facts[YEARS_SINCE_PERMIT] = permit_years(first_permit, day)
+        facts["years_since_first_permit"] = permit_years(first_permit, day)
     return facts
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.grades import SubjectRow
 from regulation.facts import DAYS_A_YEAR
-from regulation.grading.facts import DAYS_SINCE_VISIT, FROM_VISITS, YEARS_SINCE_PERMIT, facts_on
+from regulation.grading.facts import facts_on
 from risk import Fact, FactError, FactKind, RiskTable, integers
 
 ID, ASSESSED = "premises.id", "premises.assessed"
@@ -43,7 +43,7 @@ def frame(table: RiskTable, subjects: Iterable[SubjectRow]) -> pl.DataFrame:
     """A row each for premises that were read as of EVER, in the order given."""
     wanted = frozenset(integers(table, {}, EVER))
     on_days = _of_days(table)
-    rows = [_row(table, subject, wanted, on_days) for subject in subjects]
+    rows = [_row(table, subject, wanted - on_days, on_days) for subject in subjects]
     return pl.DataFrame(rows, schema=schema(table))
 
 
@@ -69,9 +69,8 @@ def on_day(table: RiskTable, rows: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _row(
-    table: RiskTable, subject: SubjectRow, wanted: frozenset[str], on_days: frozenset[str]
+    table: RiskTable, subject: SubjectRow, stays: frozenset[str], on_days: frozenset[str]
 ) -> dict[str, Any]:
-    stays = wanted - on_days
     facts = facts_on(subject, EVER, stays)
     numbers: dict[str, int | None] = {}
     refused = None
@@ -85,7 +84,7 @@ def _row(
         INDUSTRY: subject.industry,
         DISTRICT: subject.district,
         ASSESSED: subject.assessed,
-        NEWEST: _newest(subject, facts, wanted),
+        NEWEST: _newest(subject, facts),
         BY_GRAPH: not on_days.isdisjoint(subject.facts),
         REFUSED: refused,
         LAST_VISIT: subject.visits[0].date if subject.visits else None,
@@ -93,11 +92,10 @@ def _row(
     }
 
 
-def _newest(subject: SubjectRow, facts: Mapping[str, Fact], wanted: frozenset[str]) -> date | None:
+def _newest(subject: SubjectRow, facts: Mapping[str, Fact]) -> date | None:
+    """The latest visit counts whether or not a fact says so: before it, what follows from visits was another."""
     dates = [fact.date for fact in facts.values() if fact.date]
-    if subject.visits and not wanted.isdisjoint(FROM_VISITS):
-        dates.append(subject.visits[0].date)
-    return max(dates, default=None)
+    return max([*dates, *(visit.date for visit in subject.visits[:1])], default=None)
 
 
 def _of_days(table: RiskTable) -> frozenset[str]:
@@ -111,8 +109,8 @@ def _numbers(day: date) -> dict[str, pl.Expr]:
     visit, permit = pl.col(LAST_VISIT), pl.col(FIRST_PERMIT)
     years = (pl.lit(day) - permit).dt.total_days() // DAYS_A_YEAR
     return {
-        DAYS_SINCE_VISIT: (pl.lit(day) - visit).dt.total_days(),
-        YEARS_SINCE_PERMIT: pl.when(permit <= day).then(years),
+        "days_since_last_visit": (pl.lit(day) - visit).dt.total_days(),
+        "years_since_first_permit": pl.when(permit <= day).then(years),
     }
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from graph.grades import PastVisit, SubjectRow
 from regulation.catalogue import Catalogue
-from regulation.grading.facts import FROM_VISITS, YEARS_SINCE_PERMIT, facts_on
+from regulation.grading.facts import derived, facts_on
 from regulation.grading.mirror.looking import look
 from regulation.grading.mirror.rows import BY_GRAPH, EVER, ID, REFUSED, frame, on_day
 from regulation.grading.outcome import OUTCOME, is_news, outcome
@@ -24,7 +24,8 @@ from risk import DeclaredFact, Fact, FactError, FactKind, RiskTable, Text, asses
 
 TODAY = date(2026, 11, 23)
 SUBJECTS = 400
-FOLLOWING = FROM_VISITS | {YEARS_SINCE_PERMIT}
+FOLLOWING = frozenset(derived([PastVisit("v", TODAY, 1, 1, 1)] * 3, TODAY, TODAY))
+"""All facts that follow from visits and permits."""
 DAYS = [TODAY + timedelta(by) for by in (-2000, -365, -40, -1, 0, 1, 364, 4000)]
 
 

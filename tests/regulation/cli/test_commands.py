@@ -310,7 +310,7 @@ def test_regrade_grades_what_was_loaded(running: Path, tmp_path: Path) -> None:
 @pytest.mark.store
 def test_the_mirror_is_made_compared_and_told_of(running: Path) -> None:
     made = json.loads(yima("mirror", "rebuild", "--json", data_dir=running).stdout)
-    assert {row["model"] for row in made["models"]} == {"cn-food-sales-2016", "cn-catering-2016"}
+    assert {row["model"] for row in made["models"]} >= {"cn-food-sales-2016", "cn-catering-2016"}
     shops = {row["model"]: row["premises"] for row in made["models"]}
     checked = yima("mirror", "check", "--json", data_dir=running)
     assert checked.returncode == 0

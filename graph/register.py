@@ -40,6 +40,7 @@ _KNOWN: Mapping[type, Query] = {
 }
 _PREMISES_OF_ENTITIES = load("register/premises_of_entities")
 _IDS_OF_PREMISES = load("register/ids_of_premises")
+_PLACES_OF_ENTITIES = load("register/places_of_entities")
 _COUNT_PREMISES = load("register/count_premises")
 _PREMISES_OF_PERMITS = load("register/premises_of_permits")
 _PREMISES_OF_VISITS = load("register/premises_of_visits")
@@ -73,6 +74,12 @@ def premises_of(tx: Tx, entity_codes: Iterable[str]) -> dict[str, tuple[str, ...
     """Entity code → keys of its premises, for those of these entities that are known."""
     rows = tx.run(_PREMISES_OF_ENTITIES, codes=sorted(set(entity_codes)))
     return {row["code"]: tuple(row["keys"]) for row in rows}
+
+
+def places_of(tx: Tx, entity_codes: Iterable[str]) -> list[tuple[str, str | None, str | None]]:
+    """Entity code, key and id of each of its premises; an entity without premises has one row with neither."""
+    rows = tx.run(_PLACES_OF_ENTITIES, codes=sorted(set(entity_codes)))
+    return [(row["code"], row["key"], row["id"]) for row in rows]
 
 
 def count_premises(tx: Tx) -> int:

@@ -9,12 +9,16 @@ import typer
 
 from regulation.access.policy import OPERATOR
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put, say
+from regulation.history import HistoryDamaged
 from regulation.register.chicago import load_chicago
+from regulation.register.history_columns import BULK
 from regulation.register.kinds import KINDS
-from regulation.register.loading import Report, load
+from regulation.register.loading import load
 from regulation.register.reading import TableFileError
+from regulation.register.report import Report
 
 CHICAGO = "chicago"
+TAKEN = tuple(dict.fromkeys([*KINDS, *BULK, CHICAGO]))
 EXAMPLE = "Example: yima load enterprises shops.csv   ·   yima load chicago data/chicago --dry-run"
 
 
@@ -24,14 +28,14 @@ def register(app: typer.Typer) -> None:
 
 
 def load_tables(
-    kind: Annotated[str, typer.Argument(help=f"One of {', '.join([*KINDS, CHICAGO])}.")],
+    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(TAKEN)}.")],
     paths: Annotated[list[Path], typer.Argument(help="CSV, Parquet or XLSX files; for chicago its folder.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Load tables: good rows are written, bad ones come back as a file with the reason beside each."""
-    if kind not in (*KINDS, CHICAGO):
-        raise UsageFault(f"There is no table {kind!r}; load takes {', '.join([*KINDS, CHICAGO])}.")
+    if kind not in TAKEN:
+        raise UsageFault(f"There is no table {kind!r}; load takes {', '.join(TAKEN)}.")
     report, refused = Report(), 0
     with office_opened() as office, progress_shown() as progress:
         for path in paths:
@@ -40,7 +44,7 @@ def load_tables(
                     report += load_chicago(office, OPERATOR, path, dry_run=dry_run, progress=progress)
                 else:
                     report += load(office, OPERATOR, kind, path, dry_run=dry_run, progress=progress)
-            except TableFileError as error:
+            except (TableFileError, HistoryDamaged) as error:
                 say(f"yima: {error}")
                 refused += 1
     if refused < len(paths):
@@ -59,4 +63,6 @@ def _lines(report: Report, *, dry_run: bool) -> list[str]:
     lines.append(f"{report.unchanged:>9,} unchanged")
     if report.rejected:
         lines.append(f"{report.rejected:>9,} rejected, with the reason beside each in {report.rejected_file}")
+    if report.aside:
+        lines.append(f"{report.aside:>9,} of them kept aside until their premises is known")
     return lines

@@ -3,7 +3,8 @@
 A batch is a deed and counts once. Whoever reads sees a batch wholly or not at all.
 """
 
-from regulation.history.appending import Appended, append
+from regulation.history.appending import Appended, append, tried
+from regulation.history.compaction import compact
 from regulation.history.errors import BatchRefused, HistoryDamaged
 from regulation.history.feeds import Feed, feeds
 from regulation.history.kinds import KINDS, Kind
@@ -22,8 +23,10 @@ __all__ = [
     "Kind",
     "Numbers",
     "append",
+    "compact",
     "facts_of",
     "facts_of_many",
     "feeds",
     "latest",
+    "tried",
 ]

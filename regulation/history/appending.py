@@ -21,25 +21,37 @@ from regulation.history.shelf import next_deed
 from regulation.office import Office
 from risk import Text
 
+_NAME_LETTERS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
     """What a batch did: `fresh` rows with new ids, `corrected` rows in place of older ones, `unchanged` rows.
 
-    `again`: the batch was known and nothing was done.
+    `aside` rows wait for their premises. `again`: the batch was known and nothing was done.
     """
 
     fresh: int = 0
     corrected: int = 0
     unchanged: int = 0
+    aside: int = 0
     again: bool = False
 
 
-def append(office: Office, who: Who, kind: str, batch: str, rows: pl.DataFrame) -> Appended:
-    """Append a batch. `rows` has the kind's columns; `premises` holds the ids of premises, and each `id` stands once.
+def append(
+    office: Office,
+    who: Who,
+    kind: str,
+    rows: pl.DataFrame,
+    *,
+    batch: str | None = None,
+    aside: pl.DataFrame | None = None,
+) -> Appended:
+    """Append a batch of rows; without an id of its own it is known by its content.
 
-    The same batch again changes nothing. An id sent before with equal content is unchanged; with other content the
-    newer row stands, and the older is kept in the past of both batches.
+    `rows` has the kind's columns (`Kind.schema`), but `premises` holds the ids of premises; each `id` stands once.
+    `aside` (`Kind.waiting`) are rows whose premises nobody knows. The same batch again changes nothing. An id sent
+    before with equal content is unchanged; with other content the newer row stands, and the older is kept in the past.
 
     Raises:
         Refused: to those who may not load.
@@ -49,8 +61,10 @@ def append(office: Office, who: Who, kind: str, batch: str, rows: pl.DataFrame) 
     require(who, Action.LOAD)
     taken = KINDS[kind]
     given = rows.select(taken.schema.names())
+    waiting = pl.DataFrame(schema=taken.waiting) if aside is None else aside.select(taken.waiting.names())
     _refuse_unusable(given)
-    content = content_digest(given)
+    content = _content(given, waiting)
+    batch = batch or content[:32]
     history = History.of(office)
     shelf = history.shelf(kind)
     with held(shelf.folder):
@@ -58,21 +72,36 @@ def append(office: Office, who: Who, kind: str, batch: str, rows: pl.DataFrame) 
         known = office.store.read(lambda tx: stored.appended(tx, kind, batch))
         if known is not None:
             return _again(known, content, given.height)
-        numbered = _numbered(history, taken, given, batch)
-        held_already = _held(history, taken, numbered)
-        same, differing = _compared(taken, numbered, held_already)
-        new = numbered.join(same, on="id", how="anti")
-        manifest = _appended(shelf.folder, before, new, differing, batch)
-        deed = next_deed(office, before, "append", who.account)(
-            batch, content, new.height - differing.height, differing.height
-        )
-        shelf.publish(office, who.account, manifest, before, deed)
-    return Appended(new.height - differing.height, differing.height, same.height)
+        numbers = history.numbers.give(given["premises"].unique(maintain_order=True))
+        same, replaced, new = _compared(history, taken, _numbered(given, numbers))
+        done = Appended(new.height - replaced.height, replaced.height, same.height, waiting.height)
+        name = f"{before.number + 1:06}-{hashlib.sha256(batch.encode()).hexdigest()[:_NAME_LETTERS]}"
+        kept = new.with_columns(batch=pl.lit(batch)).select(taken.kept.names())
+        after = _appended(shelf.folder, before, kept, replaced, name, batch)
+        after = _set_aside(shelf.folder, taken, after, waiting, given, name)
+        deed = next_deed(office, before, "append", who.account)
+        counted = deed(batch, content, done.fresh, done.corrected, done.aside)
+        shelf.publish(office, who.account, after, before, counted)
+    return done
 
 
-def content_digest(rows: pl.DataFrame) -> str:
-    """SHA-256 of rows in the order of their ids, written as CSV."""
-    return hashlib.sha256(rows.sort("id").write_csv().encode()).hexdigest()
+def tried(office: Office, who: Who, kind: str, rows: pl.DataFrame, aside: int = 0) -> Appended:
+    """What appending these rows would do; nothing is written. Raises as `append` does."""
+    require(who, Action.LOAD)
+    taken = KINDS[kind]
+    given = rows.select(taken.schema.names())
+    _refuse_unusable(given)
+    history = History.of(office)
+    same, replaced, new = _compared(history, taken, _numbered(given, history.numbers.frame()))
+    return Appended(new.height - replaced.height, replaced.height, same.height, aside)
+
+
+def _content(rows: pl.DataFrame, waiting: pl.DataFrame) -> str:
+    """SHA-256 of a batch: its rows in the order of their ids, written as CSV."""
+    told = hashlib.sha256(rows.sort("id").write_csv().encode())
+    if waiting.height:
+        told.update(waiting.sort("id").write_csv().encode())
+    return told.hexdigest()
 
 
 def _again(known: Deed, content: str, rows: int) -> Appended:
@@ -83,7 +112,7 @@ def _again(known: Deed, content: str, rows: int) -> Appended:
                 f"Batch {known.batch} was appended on {known.at:%Y-%m-%d} with other rows. Give this one its own id.",
             )
         )
-    return Appended(unchanged=rows, again=True)
+    return Appended(unchanged=rows, aside=known.aside, again=True)
 
 
 def _refuse_unusable(rows: pl.DataFrame) -> None:
@@ -105,42 +134,33 @@ def _refuse_unusable(rows: pl.DataFrame) -> None:
         )
 
 
-def _numbered(history: History, kind: Kind, rows: pl.DataFrame, batch: str) -> pl.DataFrame:
-    """The rows as they are kept: premises by number, and the batch that brought them."""
-    numbers = history.numbers.give(rows["premises"].unique(maintain_order=True))
-    joined = rows.rename({"premises": "named"}).join(
-        numbers.rename({"id": "named", "number": "premises"}), on="named", how="left"
-    )
-    return joined.with_columns(batch=pl.lit(batch)).select(pl.col(n).cast(t) for n, t in kind.kept.items())
+def _numbered(rows: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the numbers of their premises; None where it has none."""
+    named = numbers.rename({"id": "premises"})
+    return rows.join(named, on="premises", how="left").drop("premises").rename({"number": "premises"})
 
 
-def _held(history: History, kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that stand under the ids of these."""
-    return (
-        history.scan(kind.name)
-        .join(rows.lazy().select("id"), on="id", how="semi")
-        .collect(engine="streaming")
-    )
-
-
-def _compared(kind: Kind, new: pl.DataFrame, old: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Ids whose content is the same, and the older rows of those whose content differs."""
+def _compared(
+    history: History, kind: Kind, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Ids that stand with the same content; the rows that stand with another; and the new rows."""
     content = kind.schema.names()
-    same = (
-        new.select(content).join(old.select(content), on=content, how="semi", nulls_equal=True).select("id")
-    )
-    return same, old.join(same, on="id", how="anti")
+    new = rows.select(pl.col(name).cast(dtype) for name, dtype in kind.schema.items())
+    standing = history.scan(kind.name).join(new.lazy().select("id"), on="id", how="semi")
+    old = standing.collect(engine="streaming")
+    same = new.join(old, on=content, how="semi", nulls_equal=True).select("id")
+    return same, old.join(same, on="id", how="anti"), new.join(same, on="id", how="anti")
 
 
 def _appended(
-    folder: Path, before: Manifest, new: pl.DataFrame, replaced: pl.DataFrame, batch: str
+    folder: Path, before: Manifest, new: pl.DataFrame, replaced: pl.DataFrame, name: str, batch: str
 ) -> Manifest:
     """The new rows a file a month, and each file that held a replaced row written anew without it."""
-    name = f"{before.number + 1:06}-{hashlib.sha256(batch.encode()).hexdigest()[:12]}"
     files = _without(folder, before.files, replaced, name)
-    by_month = new.group_by(pl.col("date").dt.strftime("%Y-%m").alias("month"))
-    for (month,), rows in sorted(by_month, key=lambda part: str(part[0][0])):
-        files.append(write_file(folder, f"month={month}/{name}.parquet", rows.drop("month", strict=False)))
+    by_month = new.with_columns(pl.col("date").dt.strftime("%Y-%m").alias("month")).partition_by(
+        "month", as_dict=True, include_key=False
+    )
+    files += [write_file(folder, f"month={key[0]}/{name}.parquet", rows) for key, rows in by_month.items()]
     past = list(before.past)
     if replaced.height:
         told = replaced.with_columns(replaced_by=pl.lit(batch))
@@ -153,14 +173,28 @@ def _without(folder: Path, files: tuple[File, ...], gone: pl.DataFrame, name: st
     months = set(gone["date"].dt.strftime("%Y-%m"))
     kept: list[File] = []
     for place, file in enumerate(files):
-        rows = (
-            pl.read_parquet(checked(folder, file), glob=False, hive_partitioning=False)
-            if file.month in months
-            else None
-        )
+        rows = _read(folder, file) if file.month in months else None
         left = None if rows is None else rows.join(gone, on="id", how="anti")
         if rows is None or left is None or left.height == rows.height:
             kept.append(file)
         elif left.height:
             kept.append(write_file(folder, f"month={file.month}/{name}-{place}.parquet", left))
     return kept
+
+
+def _set_aside(
+    folder: Path, kind: Kind, now: Manifest, waiting: pl.DataFrame, known: pl.DataFrame, name: str
+) -> Manifest:
+    """The rows that wait, but for those whose premises is known by now; of two on one id the newer waits."""
+    before = pl.concat([_read(folder, file) for file in now.aside]) if now.aside else waiting.clear()
+    left = before.join(known, on="id", how="anti").join(waiting, on="id", how="anti")
+    if left.height == before.height and waiting.is_empty():
+        return now
+    after = pl.concat([left, waiting.select(pl.col(n).cast(t) for n, t in kind.waiting.items())])
+    if after.is_empty():
+        return replace(now, aside=())
+    return replace(now, aside=(write_file(folder, f"aside/{name}.parquet", after, sought=False),))
+
+
+def _read(folder: Path, file: File) -> pl.DataFrame:
+    return pl.read_parquet(checked(folder, file), glob=False, hive_partitioning=False)

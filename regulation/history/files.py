@@ -44,7 +44,7 @@ def write_file(folder: Path, path: str, frame: pl.DataFrame, *, sought: bool = T
     write_whole(folder / path, content.getvalue())
     seek = None
     if sought:
-        lines = seek_bytes(ordered["premises"], ordered.drop("premises"))
+        lines = seek_bytes(ordered["premises"], ordered.drop("premises", "batch"))
         write_whole((folder / path).with_suffix(".seek"), lines)
         seek = hashlib.sha256(lines).hexdigest()
     return File(path, frame.height, hashlib.sha256(content.getvalue()).hexdigest(), seek)

@@ -29,6 +29,12 @@ class Kind:
         """The columns of a row as it is kept: also the batch that brought it."""
         return pl.Schema({**self.schema, "batch": pl.String()})
 
+    @property
+    def waiting(self) -> pl.Schema:
+        """The columns of a row whose premises nobody knows: the code and the name of the place that it gives."""
+        rest = {name: dtype for name, dtype in self.schema.items() if name != "premises"}
+        return pl.Schema({**rest, "code": pl.String(), "place": pl.String()})
+
 
 COMPLAINTS = Kind(
     "complaints",

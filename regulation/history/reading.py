@@ -57,7 +57,7 @@ class History:
     def rows(
         self, kind: str, *numbers: int, since: date | None = None, until: date | None = None
     ) -> pl.DataFrame:
-        """The rows of a few premises (`Kind.kept`), oldest first; takes microseconds a month and premises.
+        """The rows of a few premises (`Kind.schema`), oldest first; takes microseconds a month and premises.
 
         Raises:
             HistoryDamaged: a file is missing or is not what was written.
@@ -67,7 +67,7 @@ class History:
         found = [
             {**row, "premises": number} for number in numbers for file in files for row in file.rows(number)
         ]
-        rows = _as_kept(found, KINDS[kind].kept)
+        rows = _as_kept(found, KINDS[kind].schema)
         if since:
             rows = rows.filter(pl.col("date") >= since)
         return (rows.filter(pl.col("date") <= until) if until else rows).sort("date", "id")
@@ -85,6 +85,22 @@ class History:
     def has(self, kind: str) -> bool:
         """Whether anything of a kind was ever appended."""
         return self.shelf(kind).manifest().number > 0
+
+    def aside(self, kind: str) -> pl.DataFrame:
+        """The rows of a kind whose premises nobody knew (`Kind.waiting`), by day."""
+        return self._all(kind, self.shelf(kind).manifest().aside, KINDS[kind].waiting)
+
+    def past(self, kind: str) -> pl.DataFrame:
+        """The rows of a kind that a later batch corrected (`Kind.kept` and `replaced_by`, that batch), oldest first."""
+        schema = pl.Schema({**KINDS[kind].kept, "replaced_by": pl.String()})
+        return self._all(kind, self.shelf(kind).manifest().past, schema)
+
+    def _all(self, kind: str, files: tuple[File, ...], schema: pl.Schema) -> pl.DataFrame:
+        folder = self.shelf(kind).folder
+        parts = [
+            pl.read_parquet(checked(folder, file), glob=False, hive_partitioning=False) for file in files
+        ]
+        return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
 
     def shelf(self, kind: str) -> Shelf:
         """The folder of a kind."""

@@ -13,7 +13,7 @@ T = TypeVar("T")
 _YES = {"1", "true", "yes", "y", "是", "有"}
 _NO = {"0", "false", "no", "n", "否", "无"}
 _MOST_DIGITS = 12
-_MOST_LETTERS = 500
+MOST_LETTERS = 500
 """Keys are made of such cells, and a store's index takes 8 kB, three bytes for a Chinese letter."""
 _DATE_LETTERS = 8
 """2026-1-2 is the shortest date; 2026112 could be two."""
@@ -42,8 +42,8 @@ class Cells:
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # a spreadsheet's 1001 comes as 1001.0
         text = str(value).strip()
-        if len(text) > _MOST_LETTERS:
-            raise RowFault(f"{column} holds {len(text):,} letters; the register takes {_MOST_LETTERS}")
+        if len(text) > MOST_LETTERS:
+            raise RowFault(f"{column} holds {len(text):,} letters; the register takes {MOST_LETTERS}")
         return text or None
 
     def required(self, column: str) -> str:

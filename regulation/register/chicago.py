@@ -23,9 +23,10 @@ from regulation.office import Office
 from regulation.register.addresses import site_of
 from regulation.register.enterprise_rows import new_id, search_text
 from regulation.register.kinds import VISIT_RESULT
-from regulation.register.loading import Progress, Report, write_new
+from regulation.register.loading import write_new
 from regulation.register.reading import CHUNK_ROWS, TableFileError
 from regulation.register.rejected import Rejected, RejectedFile
+from regulation.register.report import Progress, Report
 from risk import Fact
 
 INDUSTRY = "chicago_food"

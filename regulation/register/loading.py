@@ -6,54 +6,22 @@ Loading twice changes nothing: each record carries a digest of its content, and 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from graph import Tx, register
+from graph import Tx, records, register
 from graph.records import Record, digest
 from regulation.access import Action, Who, require
 from regulation.office import Office
 from regulation.register import references
 from regulation.register.cells import Cells, RowFault
+from regulation.register.history_loading import load_history, take_in
 from regulation.register.kinds import KINDS, Draft, Kind, Reading
 from regulation.register.reading import Row, Table, TableFileError, read_table_file
 from regulation.register.rejected import Rejected, RejectedFile
-
-Progress = Callable[[str, int], None]
-"""Told the name of what is being loaded and how many more rows are done."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What a loading did. `loaded` counts what was newly written, with a dry run what would be."""
-
-    loaded: Counter[str] = field(default_factory=Counter)
-    unchanged: int = 0
-    rejected: int = 0
-    rejected_file: Path | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as `yima load --json` promises it."""
-        return {
-            "loaded": dict(self.loaded),
-            "unchanged": self.unchanged,
-            "rejected": self.rejected,
-            "rejected_file": str(self.rejected_file) if self.rejected_file else None,
-        }
-
-    def __add__(self, other: Report) -> Report:
-        loaded = Counter(self.loaded)
-        loaded.update(other.loaded)  # not +, which drops the kinds of which nothing was new
-        return Report(
-            loaded,
-            self.unchanged + other.unchanged,
-            self.rejected + other.rejected,
-            other.rejected_file or self.rejected_file,
-        )
+from regulation.register.report import Progress, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +41,22 @@ def load(
     dry_run: bool = False,
     progress: Progress = lambda _name, _rows: None,
 ) -> Report:
-    """Load one file of one kind. TableFileError when nothing of it can be used; Refused to those who may not."""
+    """Load one file of one kind. TableFileError when nothing of it can be used; Refused to those who may not.
+
+    With new enterprises what was kept aside of history is taken in as well, where its premises is known now.
+    """
     require(who, Action.LOAD)
+    if kind not in KINDS:
+        return load_history(office, who, kind, path, dry_run=dry_run, progress=progress)
     taken = KINDS[kind]
     table = read_table_file(path)
     fault = taken.unusable(table.columns, office.catalogue)
     if fault:
         raise TableFileError(f"{path}: {fault}.")
-    return load_table(office, who, taken, table, dry_run=dry_run, progress=progress)
+    report = load_table(office, who, taken, table, dry_run=dry_run, progress=progress)
+    if taken.record is records.Premises and not dry_run:
+        report += take_in(office, who)
+    return report
 
 
 def load_table(

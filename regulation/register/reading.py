@@ -149,9 +149,9 @@ def _is_cut(line: str) -> bool:
 
 
 def _csv(path: Path) -> Table:
-    encoding = _encoding(path)
-    with _opened(path, encoding) as stream:
-        delimiter = _delimiter(stream.read(64 * 1024))
+    encoding = encoding_of(path)
+    with opened(path, encoding) as stream:
+        delimiter = delimiter_of(stream.read(64 * 1024))
         stream.seek(0)
         try:
             columns = _columns(path, _split(_Lines(stream), delimiter))
@@ -160,7 +160,8 @@ def _csv(path: Path) -> Table:
     return Table(path, columns, _csv_rows(path, encoding, delimiter, columns))
 
 
-def _opened(path: Path, encoding: str) -> io.TextIOWrapper:
+def opened(path: Path, encoding: str) -> io.TextIOWrapper:
+    """The file's text with its line ends as they are."""
     # what cannot be decoded becomes U+FFFD, and the row it stands in is told so
     return path.open(encoding=encoding, errors="replace", newline="")
 
@@ -171,7 +172,7 @@ def _split(lines: Iterable[str], delimiter: str) -> list[str]:
 
 
 def _csv_rows(path: Path, encoding: str, delimiter: str, columns: Sequence[str]) -> Iterator[Row]:
-    with _opened(path, encoding) as stream:
+    with opened(path, encoding) as stream:
         lines = _Lines(stream)
         _split(lines, delimiter)
         while True:
@@ -193,6 +194,21 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, columns: Sequence[str])
                 yield Row(number, _restored(dict(zip(columns, cells, strict=False))), fault)
 
 
+def split_line(text: str, delimiter: str, columns: Sequence[str]) -> tuple[list[str], str]:
+    """The cells of a line that is no whole row, as far as it can be split, and what is wrong with it."""
+    try:
+        cells = _split([text], delimiter)
+    except csv.Error as error:
+        cells = text[:_SHOWN].split(delimiter)
+        return cells, f"the line cannot be split into cells ({error}); check commas and quotation marks"
+    if len(cells) != len(columns):
+        return (
+            cells,
+            f"{len(cells)} cells where the first line has {len(columns)}; check commas and quotation marks",
+        )
+    return cells, _damage(cells) or "the line cannot be read; check commas and quotation marks"
+
+
 def _damage(cells: Sequence[str]) -> str | None:
     if any("\ufffd" in cell for cell in cells):
         return "letters that are no text in the file's encoding; save the file as UTF-8"
@@ -206,7 +222,7 @@ def _restored(cells: dict[str, Any]) -> dict[str, Any]:
     return {column: written(cell) if cell else cell for column, cell in cells.items()}
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """UTF-8 with or without BOM, UTF-16 by its BOM, else GB 18030 (which holds GBK and GB 2312).
 
     A damaged letter or two do not make a file another encoding: what most of its letters are decides.
@@ -230,8 +246,8 @@ def _letters(start: bytes, encoding: str) -> tuple[int, int]:
     return len(text) - len(text.encode("ascii", "ignore")) - damaged, damaged
 
 
-def _delimiter(sample: str) -> str:
-    """Comma, unless the first line has more tabs or semicolons."""
+def delimiter_of(sample: str) -> str:
+    """What stands between cells: comma, unless the first line has more tabs or semicolons."""
     first = sample.split("\n", 1)[0]
     return max(",\t;", key=first.count) if first else ","
 

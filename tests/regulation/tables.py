@@ -15,7 +15,8 @@ from graph.scope import Scope
 from regulation.access.policy import OPERATOR
 from regulation.office import Office
 from regulation.register.identifiers import credit_check, licence_check, organisation_check
-from regulation.register.loading import Report, load
+from regulation.register.loading import load
+from regulation.register.report import Report
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -1,6 +1,5 @@
 """A trade graded by the credit table, whose facts come from history alone; rows of every kind for it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -72,9 +71,6 @@ def reading(id: str, place: Premises, day: date, fact: str, value: str) -> dict[
     return {"id": id, "premises": place.id, "date": day, "fact": fact, "value": value}
 
 
-Appender = Callable[..., None]
-
-
 def load(office: Office, kind: str, batch: str, *given: dict[str, object]) -> None:
     """Append these rows."""
-    append(office, OPERATOR, kind, batch, rows(kind, *given))
+    append(office, OPERATOR, kind, rows(kind, *given), batch=batch)

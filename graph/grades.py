@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from graph.errors import NotFound
 from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.store import Tx
-from risk import Assessment, Fact
+from risk import Fact, State
 
 _HISTORY = load("grades/read_history")
 _RECORD = load("grades/read_record")
@@ -30,14 +30,24 @@ _STANDINGS = load("grades/read_standings")
 # (:Premises)-[:HAS_GRADE]->(:Grade)
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One grade to be recorded. `assessed` says the outcome as one text: an equal one is no news."""
+    """One grade to be recorded; `score`, `known_share` and the points of each factor in thousandths.
+
+    `assessed` says the outcome as one text: an equal one is no news.
+    """
 
     id: str
     premises: str
     at: datetime
+    model: str
+    version: str
+    as_of: date
+    state: State
+    grade: str | None
     sign: str | None
+    score: int | None
+    known_share: int
     assessed: str
-    assessment: Assessment
+    points: Mapping[str, int]
     facts: Mapping[str, Fact]
 
 
@@ -167,7 +177,7 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
     if not grades:
         return
     moves: Counter[tallies.Where] = Counter()
-    new = {grade.premises: grade.assessment for grade in grades}
+    new = {grade.premises: grade for grade in grades}
     for row in tx.run(_STANDINGS, ids=sorted(new)):
         after = new[row["id"]]
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
@@ -204,20 +214,9 @@ def _subject(row: Mapping[str, Any]) -> SubjectRow:
 
 
 def _row(graded: Graded) -> dict[str, Any]:
-    result = graded.assessment
     return {
-        "id": graded.id,
-        "premises": graded.premises,
-        "model": result.model,
-        "version": result.version,
-        "as_of": result.as_of,
-        "at": graded.at,
-        "state": result.state.value,
-        "grade": result.grade,
-        "sign": graded.sign,
-        "score": result.score,
-        "known_share": result.known_share,
-        "assessed": graded.assessed,
-        "points": json.dumps({point.factor: point.points for point in result.points}),
+        **{field.name: getattr(graded, field.name) for field in fields(graded)},
+        "state": graded.state.value,
+        "points": json.dumps(graded.points),
         "facts": dump_facts(graded.facts),
     }

@@ -15,7 +15,7 @@ from graph.grades import Graded, Restated, SubjectRow
 from regulation.grading.facts import facts_on, past_of
 from regulation.grading.outcome import OUTCOME, is_news, outcome
 from regulation.office import Office
-from risk import Fact, FactError, RiskTable, assess_many, integers, read_row
+from risk import Fact, FactError, RiskTable, State, assess_many, integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,20 @@ def graded(
     day: date,
 ) -> Graded:
     """The grade of one premises to be recorded, from the row that the table gave it, its outcome beside."""
-    assessment = read_row(table, row, facts, day)
+    band = None if row["grade"] is None else table.grades[row["grade"]]
     return Graded(
         id=uuid4().hex,
         premises=subject.id,
         at=office.now(),
-        sign=table.band(assessment.grade).sign if assessment.grade else None,
+        model=table.id,
+        version=table.version,
+        as_of=day,
+        state=State(row["state"]),
+        grade=band.grade if band else None,
+        sign=band.sign if band else None,
+        score=row["score"],
+        known_share=row["known_share"],
         assessed=row[OUTCOME],
-        assessment=assessment,
+        points={factor.id: row[f"{factor.id}.points"] for factor in table.factors},
         facts=facts,
     )

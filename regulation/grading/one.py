@@ -11,7 +11,7 @@ from regulation.grading.facts import facts_on, past_of
 from regulation.grading.judging import graded, outcomes
 from regulation.grading.outcome import is_news
 from regulation.office import Office
-from risk import Assessment, Fact, FactError, RiskTable, integers
+from risk import Assessment, Fact, FactError, RiskTable, integers, read_row
 
 
 def table_for(office: Office, industry: str, day: date) -> RiskTable | None:
@@ -28,10 +28,10 @@ def regrade_one(office: Office, tx: Tx, premises: str, day: date) -> Assessment 
     found = _graded(office, tx, premises, day, {})
     if found is None:
         return None
-    subject, new = found
+    subject, (new, assessment) = found
     if is_news(new.assessed, subject.assessed):
         grades.put(tx, [new])
-    return new.assessment
+    return assessment
 
 
 def regrade_both(
@@ -41,10 +41,10 @@ def regrade_both(
     found = _all_graded(office, tx, premises, day, [{}, instead])
     if found is None:
         return None
-    subject, (new, then) = found
+    subject, ((new, now), (_, then)) = found
     if is_news(new.assessed, subject.assessed):
         grades.put(tx, [new])
-    return new.assessment, then.assessment
+    return now, then
 
 
 def grade_with(
@@ -52,19 +52,19 @@ def grade_with(
 ) -> Assessment | None:
     """What the grade of one premises would be with these facts instead of its own; nothing is written."""
     found = _graded(office, tx, premises, day, instead)
-    return found[1].assessment if found else None
+    return found[1][1] if found else None
 
 
 def _graded(
     office: Office, tx: Tx, premises: str, day: date, instead: Mapping[str, Fact]
-) -> tuple[SubjectRow, Graded] | None:
+) -> tuple[SubjectRow, tuple[Graded, Assessment]] | None:
     found = _all_graded(office, tx, premises, day, [instead])
     return (found[0], found[1][0]) if found else None
 
 
 def _all_graded(
     office: Office, tx: Tx, premises: str, day: date, cases: Sequence[Mapping[str, Fact]]
-) -> tuple[SubjectRow, list[Graded]] | None:
+) -> tuple[SubjectRow, list[tuple[Graded, Assessment]]] | None:
     """One premises graded once for each case of facts that stand instead of its own, in one run of the table."""
     subject = grades.subject(tx, premises, day)
     table = table_for(office, subject.industry, day)
@@ -78,4 +78,6 @@ def _all_graded(
     except FactError:
         return None
     rows = zip(facts, outcomes(table, numbers), strict=True)
-    return subject, [graded(office, table, subject, one, row, day) for one, row in rows]
+    return subject, [
+        (graded(office, table, subject, one, row, day), read_row(table, row, one, day)) for one, row in rows
+    ]

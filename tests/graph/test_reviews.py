@@ -10,7 +10,7 @@ from graph.grades import Graded
 from graph.records import District, Premises
 from graph.reviews import GradeWord, Rank, WantingRow
 from graph.scope import Scope
-from risk import Assessment, State, Supervision
+from risk import State
 
 pytestmark = pytest.mark.store
 
@@ -47,10 +47,22 @@ def give(store: Store, shop: str, *letters: str) -> None:
             State.INSUFFICIENT if letter == "?" else State.GRADED if letter.isupper() else State.PROVISIONAL
         )
         grade = None if letter == "?" else letter.upper()
-        made = Assessment(
-            "t", "1", date(2026, 11, 23), state, None, grade, 1000, (), (), Supervision(None, None, False), ()
+        row = Graded(
+            f"{shop}-{number + 1}",
+            shop,
+            at=AT + timedelta(hours=number),
+            model="t",
+            version="1",
+            as_of=date(2026, 11, 23),
+            state=state,
+            grade=grade,
+            sign=grade,
+            score=None,
+            known_share=1000,
+            assessed="x",
+            points={},
+            facts={},
         )
-        row = Graded(f"{shop}-{number + 1}", shop, AT + timedelta(hours=number), grade, "x", made, {})
         store.write("test", "test", lambda tx, row=row: grades.put(tx, [row]))
 
 

@@ -53,7 +53,9 @@ def run(report: Callable[[str], None]) -> None:
                 report("the same, history cut by premises numbers")
                 _tell(report, _measured(folder, PARTS))
     for premises, wall, processor in linear:
-        report(f"{premises / 1e6:g} M: ours {wall:.2f} s, {processor:.2f} processor s for each million premises")
+        report(
+            f"{premises / 1e6:g} M: ours {wall:.2f} s, {processor:.2f} processor s for each million premises"
+        )
 
 
 def _measured(folder: Path, layout: str) -> Rounds:

@@ -93,9 +93,7 @@ def _months() -> Iterator[tuple[dt.date, int]]:
         first = following
 
 
-def _events(
-    premises: int, rows: int, first: dt.date, days: int, draw: np.random.Generator
-) -> pl.DataFrame:
+def _events(premises: int, rows: int, first: dt.date, days: int, draw: np.random.Generator) -> pl.DataFrame:
     busy = (draw.random(rows) ** 3 * premises).astype(np.uint64)
     day = draw.integers(0, days, rows).astype(np.int32) + (first - dt.date(1970, 1, 1)).days
     frame = pl.DataFrame(

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from risk import DeclaredFact, Factor, FactKind, RiskTable, State, assess_many, counts_by_number, parse_table
+from risk import DeclaredFact, FactKind, Factor, RiskTable, State, assess_many, counts_by_number, parse_table
 from tests.bench.city import AS_OF, history, mirror
 
 PATH = Path(__file__).parents[2] / "regulation" / "tables" / "cn-credit-risk" / "2022-01-13.toml"
@@ -81,9 +81,7 @@ def statement(by: RiskTable, folder: Path, layout: str) -> str:
     own = [f"coalesce({fact}_counts.n, 0) AS {fact}" for fact in FED]
     joins = [f"LEFT JOIN {fact}_counts USING (premises)" for fact in FED]
     points = [f'{_points(by, factor)} AS "{factor.id}.points"' for factor in by.factors]
-    known = [
-        f"CASE WHEN {factor.ways[0].fact} IS NULL THEN 0 ELSE {factor.max} END" for factor in by.factors
-    ]
+    known = [f"CASE WHEN {factor.ways[0].fact} IS NULL THEN 0 ELSE {factor.max} END" for factor in by.factors]
     red = [f"coalesce({line.fact}, 0) AS red_{n}" for n, line in enumerate(by.red_lines)]
     weight = sum(factor.max for factor in by.factors)
     total = " + ".join(f'"{factor.id}.points"' for factor in by.factors)
@@ -104,7 +102,7 @@ def statement(by: RiskTable, folder: Path, layout: str) -> str:
                 CASE WHEN NOT {enough} THEN '{State.INSUFFICIENT}' WHEN known_share = 1000 THEN '{State.GRADED}'
                     ELSE '{State.PROVISIONAL}' END AS state
             FROM summed
-        ) TO '{folder}/rival.parquet' (FORMAT parquet, COMPRESSION zstd)"""  # noqa: S608 - our own names
+        ) TO '{folder}/rival.parquet' (FORMAT parquet, COMPRESSION zstd)"""
 
 
 def _counted(fact: DeclaredFact, files: str) -> str:
@@ -113,7 +111,7 @@ def _counted(fact: DeclaredFact, files: str) -> str:
     )
     cost = f"CASE WHEN date > DATE '{AS_OF}' THEN 0{steps} ELSE 0 END::BIGINT"
     counted = f"least(sum({cost} * weight), {fact.highest})::BIGINT AS n"
-    return f"SELECT premises, {counted} FROM '{files}' GROUP BY premises"  # noqa: S608 - our own names
+    return f"SELECT premises, {counted} FROM '{files}' GROUP BY premises"
 
 
 def _points(by: RiskTable, factor: Factor) -> str:
@@ -127,9 +125,7 @@ def _points(by: RiskTable, factor: Factor) -> str:
 
 def _grade(by: RiskTable) -> str:
     last = len(by.grades) - 1
-    limits = "".join(
-        f" WHEN total <= {band.up_to} THEN {n}" for n, band in enumerate(by.grades) if n < last
-    )
+    limits = "".join(f" WHEN total <= {band.up_to} THEN {n}" for n, band in enumerate(by.grades) if n < last)
     worst = [f"CASE WHEN red_{n} = 1 THEN {line.at_least} ELSE 0 END" for n, line in enumerate(by.red_lines)]
     return f"greatest(CASE{limits} ELSE {last} END, {', '.join(worst)})"
 

@@ -34,7 +34,9 @@ def test_at_the_place_of_each_number_stands_the_integer_of_its_own_events() -> N
 
 
 def test_a_column_of_numbers_in_any_order_takes_them_without_a_join() -> None:
-    events = pl.LazyFrame({"premises": [2, 0, 2], "date": [TODAY] * 3}, schema_overrides={"premises": pl.UInt32})
+    events = pl.LazyFrame(
+        {"premises": [2, 0, 2], "date": [TODAY] * 3}, schema_overrides={"premises": pl.UInt32}
+    )
     counts = counts_by_number(CREDIT.fact("penalties"), events, TODAY, 3)
     rows = pl.LazyFrame({"premises": [1, 2, 2, 0]}, schema={"premises": pl.UInt32})
     taken = rows.with_columns(penalties=pl.lit(counts).gather(pl.col("premises")))

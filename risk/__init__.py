@@ -5,7 +5,7 @@ grade one subject (``assess``) and millions (``assess_many``). Pure: no files, n
 """
 
 from risk.document import document
-from risk.events import count_events
+from risk.events import count_events, counts_by_number
 from risk.explain import assess, read_row
 from risk.facts import FactError, integers
 from risk.model import (
@@ -81,6 +81,7 @@ __all__ = [
     "assumed",
     "check_editions",
     "count_events",
+    "counts_by_number",
     "document",
     "in_force",
     "integers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import narwhals as nw
+import polars as pl
 from narwhals.typing import IntoFrameT
 
 from risk.model import DeclaredFact
@@ -34,3 +35,17 @@ def count_events(
     most = nw.lit(fact.highest, dtype=nw.Int64)
     capped = nw.when(total > most).then(most).otherwise(total).cast(nw.Int64)
     return counted.with_columns(capped.alias(fact.id)).to_native()
+
+
+def counts_by_number(
+    fact: DeclaredFact, events: pl.LazyFrame, as_of: dt.date, numbers: int, subject: str = "premises"
+) -> pl.Series:
+    """``count_events`` of subjects that are known by dense numbers: Int64, at the place n the integer of subject n.
+
+    ``numbers`` is how many places there are; who has no event has 0, and events of a number beyond are left out. A
+    column of numbers takes its integers by ``pl.lit(counts).gather(pl.col("premises"))``: no join, whatever the order.
+    """
+    counted = count_events(fact, events, as_of, subject).collect(engine="streaming")
+    counted = counted.filter(pl.col(subject) < numbers)
+    counts = pl.zeros(numbers, pl.Int64, eager=True).scatter(counted[subject], counted[fact.id])
+    return counts.alias(fact.id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 import polars as pl
 import pytest
 
 from risk import Factor, RiskTable, Way, assess, assess_many, read_row
 from risk.factor import reach
+from risk.scoring import assessed
 from tests.risk import slow
 from tests.risk.published import MODELS, TODAY, as_facts, plain_data, random_frame, table, tempting_numbers
 
@@ -28,6 +30,13 @@ def test_a_lazy_frame_gives_the_same_rows(model: str) -> None:
     lazy = assess_many(table(model), frame.lazy())
     assert isinstance(lazy, pl.LazyFrame)
     assert lazy.collect().equals(assess_many(table(model), frame))
+
+
+@EVERY_TABLE
+def test_in_the_words_of_narwhals_the_rules_are_the_same(model: str) -> None:
+    frame = random_frame(table(model), 2000, seed=13)
+    general = assessed(table(model), nw, nw.from_native(frame)).to_native()
+    assert general.equals(assess_many(table(model), frame))
 
 
 @EVERY_TABLE

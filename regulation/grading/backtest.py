@@ -79,7 +79,7 @@ def backtest(table: RiskTable, slots: Sequence[Slot]) -> Outcome:
     """Replay a calendar by a table. BacktestFault where there is nothing to learn from it."""
     if not any("days_since_last_visit" in slot.facts for slot in slots):
         raise BacktestFault(
-            "The history has no inspection of any of these sites before its day in the test file; "
+            "The history has no inspection of these sites before their day in the test file; "
             "give a history that begins earlier."
         )
     return replay(slots, scored(table, slots).points)

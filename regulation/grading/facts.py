@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from graph.grades import PastVisit, SubjectRow
-from regulation.facts import VISIT, permit_years
+from regulation.facts import REGISTER, VISIT, permit_years
 from regulation.history import Feed, History, facts_of_many, feeds
 from regulation.office import Office
 from risk import DeclaredFact, Fact, FactKind, RiskTable, Value, count_events, integers
@@ -21,7 +21,10 @@ APART = "history.apart"
 """The column that says of whom `PastOfAll` cannot tell everything."""
 
 LATEST = 3
-"""Visits that count for how often a premises had a critical finding."""
+"""Visits that count for how many there are on record, and how often one had a critical finding."""
+
+VISITS = "visits_on_record"
+"""The fact that is known of every premises: the register knows which visits it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +126,13 @@ def _read_ones(history: History, table: RiskTable, day: date) -> pl.Series:
 def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -> dict[str, Fact]:
     """What the latest three visits (newest first) and the first permit say on `day`.
 
-    Days since the last visit and what it found; of the last three, how many had a critical finding; whole years of 365
-    days since the first permit. Without a visit or permit there are no such facts: they are unknown.
+    How many of three there are; days since the last visit and what it found; how many had a critical finding; whole
+    years of 365 days since the first permit. That there is no visit is known; what one would have found is not.
     """
-    facts: dict[str, Fact] = {}
+    facts: dict[str, Fact] = {VISITS: Fact(0, REGISTER)}
     if visits:
         last, latest = visits[0], visits[:LATEST]
+        facts[VISITS] = _seen(len(latest), last)
         facts["days_since_last_visit"] = _seen((day - last.date).days, last)
         counts = {"critical": last.critical, "serious": last.serious, "minor": last.minor}
         for kind, count in counts.items():

@@ -1,9 +1,10 @@
 """Fitting a risk table to past inspections: few factors, whole points, monotone, and blind to who inspected.
 
 A logistic regression on banded facts with a ridge penalty. Each step from one band to the next is a coefficient that
-cannot be negative, so a worse value never costs less. The inspector's group is a term of its own, so that a strict
-group's sites are not taken for worse ones; it is dropped afterwards. The coefficients are scaled to about 100 points
-in all and rounded. Needs the extra `fit` (scipy); the same records give the same table to the byte.
+cannot be negative, so a worse value never costs less. What is not known stands where the table prices it, at the worst
+band; that nobody came yet is known, and has a factor of its own. The inspector's group is a term of its own, so that a
+strict group's sites are not taken for worse ones; it is dropped afterwards. The coefficients are scaled to about 100
+points in all and rounded. Needs the extra `fit` (scipy); the same records give the same table to the byte.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regulation.grading.backtest import BacktestFault, Slot
+from regulation.grading.facts import VISITS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,22 +36,28 @@ FEWEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Banded:
-    """A fact cut into bands: each edge begins one. Points rise with the value, or fall."""
+    """A fact cut into bands: each edge begins one. Points rise with the value, or fall. A flag is 0 or 1.
+
+    Where the count `none_if_zero` is 0 the fact does not apply and costs nothing.
+    """
 
     fact: str
     part: str
     edges: tuple[int, ...]
     rises: bool
+    none_if_zero: str | None = None
 
 
 CHICAGO = (
     Banded("chicago_risk_class", "site", (2, 3), rises=False),
     Banded("years_since_first_permit", "site", (2, 4), rises=False),
-    Banded("critical_at_last_visit", "record", (1, 2), rises=True),
-    Banded("critical_visits_of_last_three", "record", (1, 2), rises=True),
-    Banded("serious_at_last_visit", "record", (1, 2), rises=True),
-    Banded("minor_at_last_visit", "record", (1, 3, 5), rises=True),
-    Banded("days_since_last_visit", "record", (181, 366, 546), rises=True),
+    Banded("school_or_day_care", "site", (1,), rises=False),
+    Banded(VISITS, "record", (1,), rises=False),
+    Banded("critical_at_last_visit", "record", (1, 2), rises=True, none_if_zero=VISITS),
+    Banded("critical_visits_of_last_three", "record", (1, 2), rises=True, none_if_zero=VISITS),
+    Banded("serious_at_last_visit", "record", (1, 2), rises=True, none_if_zero=VISITS),
+    Banded("minor_at_last_visit", "record", (1, 3, 5), rises=True, none_if_zero=VISITS),
+    Banded("days_since_last_visit", "record", (181, 366, 546), rises=True, none_if_zero=VISITS),
 )
 """The candidates for Chicago's table; one that earns no point is left out of it."""
 
@@ -85,7 +93,7 @@ def fit(slots: Sequence[Slot], candidates: Sequence[Banded] = CHICAGO) -> Fitted
         )
     alike: dict[tuple[str, tuple[float, ...]], list[int]] = {}
     for slot in slots:
-        count = alike.setdefault((slot.group or "", _row(slot, candidates)), [0, 0])
+        count = alike.setdefault((slot.group or "", steps_of(slot, candidates)), [0, 0])
         count[0] += 1
         count[1] += slot.critical
     rows = sorted(alike.items())
@@ -103,19 +111,24 @@ def fit(slots: Sequence[Slot], candidates: Sequence[Banded] = CHICAGO) -> Fitted
     )
 
 
-def _row(slot: Slot, candidates: Sequence[Banded]) -> tuple[float, ...]:
-    """Candidate by candidate: a column a step, in the direction in which points rise, then one for an unknown value."""
-    row: list[float] = []
-    for banded in candidates:
-        fact = slot.facts.get(banded.fact)
-        value = fact.value if fact else None
-        if isinstance(value, int):
-            row += [float(value >= edge if banded.rises else value < edge) for edge in banded.edges]
-            row.append(0.0)
-        else:
-            row += [0.0] * len(banded.edges)
-            row.append(1.0)
-    return tuple(row)
+def steps_of(slot: Slot, candidates: Sequence[Banded]) -> tuple[float, ...]:
+    """Candidate by candidate a 1 or 0 a step, in the direction in which points rise; all 1 where it is not known."""
+    return tuple(step for banded in candidates for step in _steps(slot, banded))
+
+
+def _steps(slot: Slot, banded: Banded) -> list[float]:
+    if banded.none_if_zero and whole(slot, banded.none_if_zero) == 0:
+        return [0.0] * len(banded.edges)
+    value = whole(slot, banded.fact)
+    if value is None:
+        return [1.0] * len(banded.edges)
+    return [float(value >= edge if banded.rises else value < edge) for edge in banded.edges]
+
+
+def whole(slot: Slot, name: str) -> int | None:
+    """A fact of an inspection as the number that is banded, a flag as 0 or 1; None where it is not known."""
+    fact = slot.facts.get(name)
+    return int(fact.value) if fact and isinstance(fact.value, int) else None
 
 
 def _regression(groups: Numbers, facts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
@@ -149,28 +162,23 @@ def _regression(groups: Numbers, facts: Numbers, counts: Numbers) -> tuple[Numbe
 
 def _rounded(candidates: Sequence[Banded], steps: Numbers) -> tuple[FittedFactor, ...]:
     """The steps as whole points of bands; a factor without a point is left out."""
-    pieces: list[tuple[Banded, list[float], float]] = []
-    start = 0
-    for banded in candidates:
-        end = start + len(banded.edges)
-        pieces.append((banded, [float(step) for step in steps[start:end]], float(steps[end])))
-        start = end + 1
-    weight = sum(sum(own) for _, own, _ in pieces)
+    weight = float(steps.sum())
     if weight <= 0:
         raise BacktestFault("No fact tells the inspections with a critical finding from the others.")
-    scale = TOTAL / weight
-    return tuple(factor for piece in pieces if max((factor := _points(*piece, scale)).points) > 0)
+    left = iter(steps.tolist())
+    made = [_points(banded, [next(left) * TOTAL / weight for _ in banded.edges]) for banded in candidates]
+    return tuple(factor for factor in made if factor.unknown > 0)
 
 
-def _points(banded: Banded, steps: Sequence[float], unknown: float, scale: float) -> FittedFactor:
-    """Bands from the lowest values up. What is not known never costs more than the worst that is known."""
+def _points(banded: Banded, steps: Sequence[float]) -> FittedFactor:
+    """Bands from the lowest values up, and what is not known at the highest points of any, always.
+
+    If it cost less, whoever keeps a bad fact to themselves would stand better than who tells it, and a register that
+    loses one would do them a favour.
+    """
     if banded.rises:
         sums = [sum(steps[:count]) for count in range(len(steps) + 1)]
     else:
         sums = [sum(steps[count:]) for count in range(len(steps) + 1)]
-    points = tuple(_whole(total * scale) for total in sums)
-    return FittedFactor(banded, points, min(_whole(unknown * scale), max(points)))
-
-
-def _whole(points: float) -> int:
-    return int(points + 0.5)
+    points = tuple(int(total + 0.5) for total in sums)
+    return FittedFactor(banded, points, unknown=max(points))

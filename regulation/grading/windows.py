@@ -17,7 +17,7 @@ from checklists import FactDeclaration
 from regulation.grading.backtest import BacktestFault, Slot, ranked, replay, scored
 from regulation.grading.fairness import GROUPS_END, Judged
 from regulation.grading.fitted_table import fit_table
-from regulation.grading.fitting import CHICAGO
+from regulation.grading.fitting import CHICAGO, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,8 +155,7 @@ def _boosted(past: Sequence[Slot], now: Sequence[Slot]) -> list[float]:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     def values(slots: Sequence[Slot]) -> Any:
-        known = [[slot.facts.get(banded.fact) for banded in CHICAGO] for slot in slots]
-        return np.array([[float(str(f.value)) if f else np.nan for f in row] for row in known])
+        return np.array([[whole(slot, banded.fact) for banded in CHICAGO] for slot in slots], dtype=float)
 
     model = HistGradientBoostingClassifier(
         learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=50, l2_regularization=5, random_state=0

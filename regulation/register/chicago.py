@@ -7,6 +7,7 @@ name, address and licence number: its entity and its district are unknown.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from polars.exceptions import PolarsError
 
 from graph.records import Department, District, Premises, Record, Term, Visit
 from regulation.access import Action, Who, require
+from regulation.facts import VISIT
 from regulation.office import Office
 from regulation.register.addresses import site_of
 from regulation.register.enterprise_rows import new_id, search_text
@@ -27,7 +29,7 @@ from regulation.register.loading import write_new
 from regulation.register.reading import CHUNK_ROWS, TableFileError
 from regulation.register.rejected import Rejected, RejectedFile
 from regulation.register.report import Progress, Report
-from risk import Fact
+from risk import Fact, Value
 
 INDUSTRY = "chicago_food"
 DEPARTMENT = "chicago_public_health"
@@ -38,6 +40,9 @@ LICENCE_STATUS: Mapping[str, str] = {"AAI": "valid", "AAC": "cancelled", "REV": 
 """Issued, cancelled, revoked, revocation under appeal: the city's own codes."""
 
 RISK_CLASS = {"Risk 1 (High)": 1, "Risk 2 (Medium)": 2, "Risk 3 (Low)": 3}
+
+FOR_CHILDREN = ("school", "daycare", "day care", "children")
+"""Words in the city's kind of facility that make it a school or a day care; a culinary school is neither."""
 
 _LICENCE_COLUMNS = pl.Schema(
     {
@@ -64,6 +69,7 @@ _INSPECTION_COLUMNS = pl.Schema(
         "inspection_date": pl.Date,
         "dba_name": pl.String,
         "aka_name": pl.String,
+        "facility_type": pl.String,
         "risk": pl.String,
         "address": pl.String,
         "results": pl.String,
@@ -71,6 +77,8 @@ _INSPECTION_COLUMNS = pl.Schema(
         "longitude": pl.Float64,
     }
 )
+_MAY_LACK = ("facility_type",)
+"""A file without it is used all the same; what it would say is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +137,17 @@ def read_inspections(path: Path) -> pl.DataFrame:
 def _read(path: Path, columns: pl.Schema) -> pl.DataFrame:
     try:
         there = pl.read_parquet_schema(path)
-        missing = [name for name in columns if name not in there]
+        missing = [name for name in columns if name not in there and name not in _MAY_LACK]
         if missing:
             raise TableFileError(f"{path}: the column {', '.join(missing)} is missing.")
-        frame = pl.read_parquet(path, columns=list(columns), glob=False)
+        frame = pl.read_parquet(path, columns=[name for name in columns if name in there], glob=False)
     except (PolarsError, OSError) as error:
         raise TableFileError(f"{path}: there is no readable Parquet file of that name.") from error
     try:
-        return frame.cast(columns)
+        lacking = [pl.lit(None, of).alias(name) for name, of in columns.items() if name not in there]
+        return frame.with_columns(lacking).select(list(columns)).cast(columns)
     except PolarsError as error:
-        types = ", ".join(f"{name} {of}" for name, of in columns.items() if there[name] != of)
+        types = ", ".join(f"{name} {of}" for name, of in columns.items() if there.get(name, of) != of)
         raise TableFileError(f"{path}: columns are of other types than these: {types}.") from error
 
 
@@ -280,7 +289,7 @@ def ward_code(ward: int | None) -> str:
 
 def _premises(licensed: pl.DataFrame, visits: pl.DataFrame) -> Iterator[Premises]:
     """One premises for each account and address, as its newest licence row describes it."""
-    classes = _risk_classes(visits)
+    facts = _facts(visits)
     numbers = licensed.group_by("premises").agg(pl.col("license_number").unique().sort())
     searched = {key: " ".join(map(str, found)) for key, found in numbers.iter_rows()}
     for row in licensed.unique("premises", keep="last", maintain_order=True).iter_rows(named=True):
@@ -297,7 +306,7 @@ def _premises(licensed: pl.DataFrame, visits: pl.DataFrame) -> Iterator[Premises
             search=search_text(
                 row["doing_business_as_name"], row["address"], row["entity"], searched[row["premises"]]
             ),
-            facts=classes.get(row["premises"], {}),
+            facts=facts.get(row["premises"], {}),
             entity=row["entity"],
             scheme="chicago-account",
             entity_name=f"Account {row['account_number']}",
@@ -308,7 +317,7 @@ def _premises(licensed: pl.DataFrame, visits: pl.DataFrame) -> Iterator[Premises
 
 def _without_licence(visits: pl.DataFrame) -> Iterator[Premises]:
     """One premises for each name, address and licence number that only inspections know."""
-    classes = _risk_classes(visits)
+    facts = _facts(visits)
     unlicensed = visits.filter(pl.col("licensed").is_null()).unique(
         "premises", keep="last", maintain_order=True
     )
@@ -325,7 +334,7 @@ def _without_licence(visits: pl.DataFrame) -> Iterator[Premises]:
             latitude=row["latitude"],
             longitude=row["longitude"],
             search=search_text(name, row["aka_name"], address, str(row["license_number"])),
-            facts=classes.get(row["premises"], {}),
+            facts=facts.get(row["premises"], {}),
             entity=None,
             scheme=None,
             entity_name=None,
@@ -334,19 +343,23 @@ def _without_licence(visits: pl.DataFrame) -> Iterator[Premises]:
         )
 
 
-def _risk_classes(visits: pl.DataFrame) -> dict[str, dict[str, Fact]]:
-    """The city's risk class of each premises as its newest inspection states it."""
-    newest = visits.filter(pl.col("risk").is_in(list(RISK_CLASS))).unique(
-        "premises", keep="last", maintain_order=True
-    )
-    return {
-        row["premises"]: {
-            "chicago_risk_class": Fact(
-                RISK_CLASS[row["risk"]], "visit", visit_id(row["inspection_id"]), row["inspection_date"]
-            )
-        }
-        for row in newest.iter_rows(named=True)
-    }
+def _facts(visits: pl.DataFrame) -> dict[str, dict[str, Fact]]:
+    """What the inspections state of each premises, each fact by the newest that states it."""
+    facts: defaultdict[str, dict[str, Fact]] = defaultdict(dict)
+    for row in visits.iter_rows(named=True):
+        facts[row["premises"]] |= stated(row)
+    return facts
+
+
+def stated(inspection: Mapping[str, Any]) -> dict[str, Fact]:
+    """What a row of the inspections states of its premises: the city's risk class, and whether it is for children."""
+    values: dict[str, Value] = {}
+    if (risk := inspection["risk"]) in RISK_CLASS:
+        values["chicago_risk_class"] = RISK_CLASS[risk]
+    if kind := (inspection["facility_type"] or "").strip().casefold():
+        values["school_or_day_care"] = "culinary" not in kind and any(word in kind for word in FOR_CHILDREN)
+    record, day = visit_id(inspection["inspection_id"]), inspection["inspection_date"]
+    return {name: Fact(value, VISIT, record, day) for name, value in values.items()}
 
 
 def _term(row: Mapping[str, Any]) -> Term:

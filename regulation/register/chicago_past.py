@@ -29,12 +29,12 @@ GROUP = "inspector_group"
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """One inspection: what the visit found, and who was inspected as far as its own row says."""
+    """One inspection: what the visit found and states of the premises, and who was inspected as its own row says."""
 
     past: PastVisit
     licence: int
     own: str
-    risk_class: int | None
+    stated: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,8 @@ class Past:
             self._seen(premises, licence, day), key=lambda v: (v.past.date, v.past.id), reverse=True
         )
         facts = derived([visit.past for visit in seen], self._first_permit(premises, day), day)
-        for visit in seen:
-            if visit.risk_class is not None:
-                said = Fact(visit.risk_class, "visit", visit.past.id, visit.past.date)
-                return {**facts, "chicago_risk_class": said}
+        for visit in reversed(seen):
+            facts |= visit.stated
         return facts
 
     def _seen(self, premises: str, licence: int, day: date) -> Iterator[_Visit]:
@@ -171,8 +169,8 @@ def _visits(inspections: pl.DataFrame) -> dict[int, list[_Visit]]:
             serious=row["serious_count"],
             minor=row["minor_count"],
         )
-        risk_class = chicago.RISK_CLASS.get(row["risk"] or "")
-        found[row["license_number"]].append(_Visit(past, row["license_number"], _own(row), risk_class))
+        visit = _Visit(past, row["license_number"], _own(row), chicago.stated(row))
+        found[row["license_number"]].append(visit)
     return dict(found)
 
 

@@ -9,13 +9,15 @@ import pytest
 
 from graph import premises
 from graph.queries import parse
+from graph.records import restore_facts
 from graph.scope import Scope
 from regulation.access import Refused
 from regulation.access.policy import NOBODY, OPERATOR
 from regulation.office import Office
-from regulation.register.chicago import UNKNOWN_WARD, load_chicago, ward_code
+from regulation.register.chicago import UNKNOWN_WARD, load_chicago, stated, ward_code
 from regulation.register.reading import TableFileError
 from regulation.register.sample import CHICAGO
+from risk import Fact
 from tests.regulation.tables import contents, rejected
 
 FULL = Path(__file__).parents[3] / "shared" / "data" / "chicago"
@@ -32,6 +34,7 @@ VISITED = parse(
     "RETURN v.id AS id, p.key AS key, v.date AS date, v.result AS result, v.critical AS critical,\n"
     "v.serious AS serious, v.minor AS minor",
 )
+KIND = parse("tests/chicago_kind", "// Facts.\nMATCH (p:Premises) RETURN p.key AS key, p.facts AS facts")
 
 RESULT = {"Pass": "pass", "Pass w/ Conditions": "conditions", "Fail": "fail"}
 
@@ -167,6 +170,36 @@ def test_an_inspection_without_a_known_licence_has_a_place_of_its_own(
     )
     assert str(one["license_number"]) in place["key"]
     assert {places[visited[f"chicago:{i}"]]["entity"] for i in unlicensed["inspection_id"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "children"),
+    [
+        ("School", True),
+        ("Daycare (2 - 6 Years)", True),
+        ("Children's Services Facility", True),
+        ("CULINARY SCHOOL", False),
+        ("Restaurant", False),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_an_inspection_states_whether_its_place_is_for_children(
+    kind: str | None, children: bool | None
+) -> None:
+    row = inspections(CHICAGO).row(0, named=True)
+    said = stated({**row, "facility_type": kind}).get("school_or_day_care")
+    record, day = f"chicago:{row['inspection_id']}", row["inspection_date"]
+    assert said == (None if children is None else Fact(children, "visit", record, day))
+
+
+def test_a_file_that_does_not_say_the_kind_of_place_is_loaded_all_the_same(
+    one_office: Office, tmp_path: Path
+) -> None:
+    folder = copy_with(tmp_path, visits=lambda frame: frame.drop("facility_type"))
+    assert load_chicago(one_office, OPERATOR, folder).rejected == 0
+    rows = one_office.store.read(lambda tx: tx.run(KIND))
+    assert {name for row in rows for name in restore_facts(row["facts"])} == {"chicago_risk_class"}
 
 
 def test_a_licence_without_a_ward_is_in_no_known_ward(one_office: Office, tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def test_every_fact_has_a_type_a_unit_and_a_name_in_both_languages() -> None:
 
 def test_what_follows_from_history_district_and_code_is_never_loaded() -> None:
     assert {name for name, fact in FACTS.items() if fact.get("derived")} == {
+        "visits_on_record",
         "critical_at_last_visit",
         "serious_at_last_visit",
         "minor_at_last_visit",

@@ -105,6 +105,17 @@ MIGRATIONS = (
         version=10,
         definitions=_definitions("schema/unique_grade_word_id schema/index_grade_word_premises"),
     ),
+    Migration(
+        version=11,
+        definitions=_definitions("""
+            schema/unique_credit_id
+            schema/index_credit_entity
+            schema/unique_repair_id
+            schema/index_repair_entity
+            schema/index_repair_state
+            schema/unique_credit_round_model
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

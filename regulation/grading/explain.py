@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from graph import NotFound, Tx, grades, premises, reviews
 from graph.grades import GradeRecord
@@ -13,7 +15,30 @@ from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
-from risk import Assessment, RiskTable, assess, read_row
+from risk import Assessment, Fact, RiskTable, assess, read_row
+
+
+class Recorded(Protocol):
+    """An assessment as it was stored, of a premises or of a legal entity: with its edition all that explains it."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def as_of(self) -> date: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def grade(self) -> str | None: ...
+    @property
+    def score(self) -> int | None: ...
+    @property
+    def known_share(self) -> int: ...
+    @property
+    def points(self) -> Mapping[str, int]: ...
+    @property
+    def facts(self) -> Mapping[str, Fact]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,7 @@ def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Expla
     return Explained(card, table, record, assessment_of(table, record), said, coming)
 
 
-def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:
+def assessment_of(table: RiskTable, record: Recorded) -> Assessment:
     """The assessment that a stored grade was: its points, each with the fact, the record and the rule it came from.
 
     Raises ValueError where points and facts do not belong together: then the store was tampered with.
@@ -74,12 +99,12 @@ def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:
     return read_row(table, row, record.facts, record.as_of)
 
 
-def edition_of(office: Office, record: GradeRecord) -> RiskTable:
+def edition_of(office: Office, record: Recorded) -> RiskTable:
     """The very edition of the table that a grade was made by, in force or superseded."""
     return office.catalogue.edition(record.model, record.version)
 
 
-def recomputes(office: Office, record: GradeRecord) -> bool:
+def recomputes(office: Office, record: Recorded) -> bool:
     """Whether the stored facts and the stored edition still give the stored assessment, to the last point."""
     table = edition_of(office, record)
     return assess(table, record.facts, record.as_of) == assessment_of(table, record)

@@ -107,6 +107,10 @@ MIGRATIONS = (
     ),
     Migration(
         version=11,
+        definitions=_definitions("schema/unique_history_deed_key schema/index_history_deed_batch"),
+    ),
+    Migration(
+        version=12,
         definitions=_definitions("""
             schema/unique_credit_id
             schema/index_credit_entity

@@ -1,0 +1,12 @@
+"""History that only counts: complaints, findings, readings, penalties as columns under the data directory.
+
+A batch is a deed and counts once. Whoever reads sees a batch wholly or not at all.
+"""
+
+from regulation.history.appending import Appended, append
+from regulation.history.errors import BatchRefused, HistoryDamaged
+from regulation.history.kinds import KINDS, Kind
+from regulation.history.numbers import Numbers
+from regulation.history.reading import History
+
+__all__ = ["KINDS", "Appended", "BatchRefused", "History", "HistoryDamaged", "Kind", "Numbers", "append"]

@@ -44,7 +44,8 @@ class Entered:
     """One record against a legal entity, at one of its premises: what happened, on which day.
 
     `kind` is one of the kinds of the rules of credit, `weight` how much it weighs against others of its kind; `visit`
-    the visit it belongs to, if any; `what` in words, empty where the kind says all.
+    the visit it belongs to, if any; `what` in words, empty where the kind says all. `public_until` and `repaired_on`
+    are what its register says of its publication, None where that says nothing.
     """
 
     kind: str
@@ -54,6 +55,8 @@ class Entered:
     weight: int = 1
     visit: str = ""
     what: Text = Text("", "")
+    public_until: date | None = None
+    repaired_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -229,7 +232,7 @@ def overdue_findings(tx: Tx, entities: Collection[str], since: date, day: date) 
 def complaints(
     tx: Tx, entities: Collection[str], since: date, day: date
 ) -> list[tuple[str, Entered, date | None]]:
-    """The complaints since a day about these entities, each with the day of the first visit since that found something."""
+    """The complaints since a day about these entities, each with the first day on which a visit then found something."""
     rows = tx.run(_COMPLAINTS, codes=sorted(entities), since=since, day=day, found=list(FOUND))
     return [
         (
@@ -294,7 +297,7 @@ def places(tx: Tx, entity: str) -> tuple[EntityRow, list[PlaceOf]]:
 def listing(
     tx: Tx, scope: Scope, *, industry: str | None, grade: str | None, skip: int, limit: int
 ) -> list[EntityCredit]:
-    """A page of the entities with premises within a scope, the most risk first; `grade` "" are those without a class."""
+    """A page of the entities with premises within a scope, the most risk first; `grade` "": those without a class."""
     given = scope.params()
     rows = tx.run(_ROWS, industry=industry, **{"class": grade}, skip=skip, limit=limit, **given)
     return [EntityCredit(**row["entity"], places=row["places"]) for row in rows]
@@ -338,13 +341,19 @@ def _row(of: Credited) -> dict[str, Any]:
     }
 
 
+_DAYS = ("on", "public_until", "repaired_on")
+
+
 def _dump(one: Counted) -> dict[str, Any]:
     row = asdict(one.record)
-    return {**row, "on": one.record.on.isoformat(), "counted": one.weight}
+    return {
+        **row,
+        **{name: row[name].isoformat() if row[name] else None for name in _DAYS},
+        "counted": one.weight,
+    }
 
 
 def _restore(row: dict[str, Any]) -> Counted:
-    counted = row.pop("counted")
-    return Counted(
-        Entered(**{**row, "on": date.fromisoformat(row["on"]), "what": Text(**row["what"])}), counted
-    )
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}
+    given = {name: value for name, value in row.items() if name != "counted"}
+    return Counted(Entered(**{**given, **days, "what": Text(**row["what"])}), row["counted"])

@@ -1,4 +1,4 @@
-"""What a rule asks for in visits, shares and months; and the matrix of two grades: rule data to levels of supervision."""
+"""What a rule asks for in visits, shares, months; and the matrix of two grades: rule data to levels of supervision."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _classified(
 ) -> tuple[list[Credited], dict[str, str], list[str]]:
     """What is news of some entities, why others cannot be classified, and the states of those that can."""
     subjects = stored.subjects(tx, codes)
-    known = entries(tx, subjects, since_day(table, day), day)
+    known = entries(office, tx, subjects, since_day(table, day), day)
     repaired: defaultdict[str, list[Repair]] = defaultdict(list)
     for one in repairs.of(tx, codes):
         repaired[one.entity].append(one)

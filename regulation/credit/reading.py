@@ -12,7 +12,7 @@ from graph.credit import CreditRecord, CreditRow, Entered, EntityCredit, PlaceOf
 from graph.premises import DistrictRow, EntityRow
 from graph.repairs import APPLIED, GRANTED, Repair, WaitingRepair
 from graph.scope import Scope
-from regulation.access import Action, Who, decide, scope
+from regulation.access import Action, Who, decide, require, scope
 from regulation.credit.records import counted, entries, since_day
 from regulation.credit.repairing import barring, owner_of, place_of, why_not
 from regulation.credit.rules import Window, WindowRule, rules, window_of
@@ -29,8 +29,8 @@ NO_CLASS = "none"
 class Seen:
     """One record as somebody sees it. `place` is None where they may not see the premises.
 
-    `points` (thousandths) is what it costs in the class as it stands, None where it does not stand in it; `counts_until`
-    the last day on which it costs anything. `against` says why it cannot be repaired now, None where it can.
+    `points` (thousandths) is what it costs in the class as it stands, None where it does not stand in it. On
+    `counts_until` it costs something for the last time. `against`: why it cannot be repaired now, None where it can.
     """
 
     record: Entered
@@ -44,8 +44,8 @@ class Seen:
 
     @property
     def repaired(self) -> bool:
-        """Whether a repair was granted."""
-        return any(one.state == GRANTED for one in self.repairs)
+        """Whether it is repaired: a repair was granted here, or the register of penalties says so."""
+        return self.record.repaired_on is not None or any(one.state == GRANTED for one in self.repairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ class Listed:
 
 def open_credit(office: Office, who: Who, entity: str) -> CreditFile:
     """One entity's credit, for an officer who may see any of its premises; NotFound for others."""
-    seen = scope(who, Action.READ_CREDIT)
-    del seen  # each premises is asked for by itself below
+    require(who, Action.READ_CREDIT)
 
     def work(tx: Tx) -> CreditFile:
         found, places = stored.places(tx, entity)
@@ -108,7 +107,7 @@ def open_credit(office: Office, who: Who, entity: str) -> CreditFile:
 
 def own_credit(office: Office, who: Who, premises_id: str) -> CreditFile:
     """The credit of who operates one of the asker's own premises; NotFound where it is not theirs, or nobody's."""
-    scope(who, Action.READ_OWN_CREDIT)
+    require(who, Action.READ_OWN_CREDIT)
 
     def work(tx: Tx) -> CreditFile:
         entity = owner_of(tx, who, premises_id, Action.READ_OWN_CREDIT)
@@ -117,6 +116,13 @@ def own_credit(office: Office, who: Who, premises_id: str) -> CreditFile:
         return _file(office, tx, found, places, own)
 
     return office.store.read(work)
+
+
+def class_beside(office: Office, premises_id: str) -> str | None:
+    """The class beside which a premises' grade is read, for who may know that; None where none counts."""
+    if office.catalogue.credit_table(office.today()) is None:
+        return None
+    return office.store.read(lambda tx: stored.class_of(tx, premises_id))
 
 
 def list_credit(office: Office, who: Who, asked: AskedCredit, *, skip: int = 0) -> Listed:
@@ -165,7 +171,7 @@ def _file(
     credit = stored.record(tx, entity.code)
     table = edition_of(office, credit) if credit else office.catalogue.newest(model)
     subject = stored.subjects(tx, [entity.code])[0]
-    known = entries(tx, [subject], since_day(table, today), today).of.get(entity.code, ())
+    known = entries(office, tx, [subject], since_day(table, today), today).of.get(entity.code, ())
     repaired = repairs.of(tx, [entity.code])
     barred = barring(office, subject, today)
     visible = {one.id: one for one in own}
@@ -224,19 +230,18 @@ def _seen(
     weight: int,
     costs: Mapping[str, int],
     repaired: Sequence[Repair],
-    barred: str,
+    barred: Text | None,
     today: date,
 ) -> Seen:
     own = [one for one in repaired if one.key == record.key]
     rule = rules().kinds[record.kind].window(record.weight)
-    granted = next((one for one in own if one.state == GRANTED and one.decided_at), None)
-    ended = granted.decided_at.date() if granted and granted.decided_at else None
+    granted = [one.decided_at.date() for one in own if one.state == GRANTED and one.decided_at]
     ages = [step.to_days for step in table.fact(rules().kinds[record.kind].fact).decay]
     return Seen(
         record=record,
         place=place,
         rule=rule,
-        window=window_of(rule, record.on, ended) if rule else None,
+        window=window_of(rule, record, min(granted, default=None)) if rule else None,
         points=costs.get(record.key),
         counts_until=record.on + timedelta(days=max(ages)) if weight else None,
         repairs=own,

@@ -12,6 +12,7 @@ from graph import credit as stored
 from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
 from regulation.credit.rules import rules
+from regulation.office import Office
 from risk import Fact, FactKind, RiskTable
 
 Records = Mapping[str, Sequence[Entered]]
@@ -20,15 +21,16 @@ Records = Mapping[str, Sequence[Entered]]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The records against some entities, and the facts whose registers are kept here: of the others nothing is known."""
+    """The records against some entities, and the facts whose registers are kept; of the others nothing is known."""
 
     of: Records
     kept: frozenset[str]
 
 
-def entries(tx: Tx, subjects: Iterable[EntitySubject], since: date, day: date) -> Entries:
+def entries(office: Office, tx: Tx, subjects: Iterable[EntitySubject], since: date, day: date) -> Entries:
     """The records of a span of days against some entities, as they were known on its last day."""
-    codes = [subject.code for subject in subjects]
+    asked = list(subjects)
+    codes = [subject.code for subject in asked]
     found: defaultdict[str, list[Entered]] = defaultdict(list)
     for code, record in stored.failed_visits(tx, codes, since, day):
         found[code].append(record)
@@ -52,7 +54,9 @@ def since_day(table: RiskTable, day: date) -> date:
 def counted(records: Iterable[Entered], repairs: Iterable[Repair]) -> list[Counted]:
     """Each record with the weight it counts with: its own, or what the rule leaves of it once it is repaired."""
     repaired = {one.key for one in repairs if one.state == GRANTED}
-    return [Counted(one, _left(one) if one.key in repaired else one.weight) for one in records]
+    return [
+        Counted(one, _left(one) if one.repaired_on or one.key in repaired else one.weight) for one in records
+    ]
 
 
 def _left(record: Entered) -> int:
@@ -75,7 +79,7 @@ def facts_of(
     for fact in table.facts:
         if fact.kind is FactKind.EVENTS and fact.id in kept:
             facts[fact.id] = _events(fact.id, records)
-        elif fact.kind is FactKind.FLAG and (said := _flag(fact.id, stated, day)):
+        elif fact.kind is FactKind.FLAG and (said := flag_of(fact.id, stated, day)):
             facts[fact.id] = said
     return facts
 
@@ -89,7 +93,7 @@ def _events(name: str, records: Sequence[Counted]) -> Fact:
     return Fact(value, source, None, newest.record.on if newest else None)
 
 
-def _flag(name: str, stated: Mapping[str, Mapping[str, Fact]], day: date) -> Fact | None:
+def flag_of(name: str, stated: Mapping[str, Mapping[str, Fact]], day: date) -> Fact | None:
     """What the register last said of an entity at any of its premises; on the same day the worse word stands."""
     said = [facts[name] for facts in stated.values() if name in facts and facts[name].value is not None]
     known = [fact for fact in said if fact.date is None or fact.date <= day]

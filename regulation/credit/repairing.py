@@ -5,7 +5,7 @@ Each step is a deed. A granted repair ends the publication of the record and lea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -18,7 +18,7 @@ from graph.repairs import APPLIED, GRANTED, REFUSED, Repair
 from regulation.access import Action, Place, Who, decide, require
 from regulation.access.policy import Role
 from regulation.credit.classing import classify
-from regulation.credit.records import entries, since_day
+from regulation.credit.records import entries, flag_of, since_day
 from regulation.credit.rules import WindowRule, rules, window_of
 from regulation.office import Office
 from regulation.refusal import Refusal
@@ -54,34 +54,29 @@ class RepairRefused(Refusal):
 
 
 def why_not(
-    record: Entered, rule: WindowRule | None, known: list[Repair], barred: str, today: date
+    record: Entered, rule: WindowRule | None, known: Sequence[Repair], barred: Text | None, today: date
 ) -> Text | None:
-    """What speaks against applying to repair a record now; None where nothing does. `barred` names a list it is on."""
+    """What speaks against applying to repair a record now; None where nothing does. `barred` is a list it stands on."""
     if rule is None:
         return NOT_REPAIRED
     states = {one.state for one in known if one.key == record.key}
-    if GRANTED in states:
+    if GRANTED in states or record.repaired_on is not None:
         return DONE
     if APPLIED in states:
         return OPEN
-    day = window_of(rule, record.on).repairable
+    day = window_of(rule, record).repairable
     if today < day:
         return Text(TOO_EARLY.zh.format(day=day), TOO_EARLY.en.format(day=day))
-    return Text(BARRED.zh.format(what=barred), BARRED.en.format(what=barred)) if barred else None
+    return Text(BARRED.zh.format(what=barred.zh), BARRED.en.format(what=barred.en)) if barred else None
 
 
-def barring(office: Office, subject: EntitySubject, day: date) -> str:
-    """The label of a list on which the entity stands and which bars repairs; "" where there is none."""
+def barring(office: Office, subject: EntitySubject, day: date) -> Text | None:
+    """A list on which the entity stands and which bars repairs; None where there is none."""
     for name, flag in rules().flags.items():
-        on = any(
-            (fact := facts.get(name)) is not None
-            and fact.value is True
-            and (fact.date is None or fact.date <= day)
-            for facts in subject.facts.values()
-        )
-        if flag.bars_repair and on:
-            return office.catalogue.facts[name].zh
-    return ""
+        said = flag_of(name, subject.facts, day) if flag.bars_repair else None
+        if said is not None and said.value is True:
+            return office.catalogue.facts[name].label
+    return None
 
 
 def apply(office: Office, who: Who, premises_id: str, key: str, words: Mapping[str, str]) -> Repair:
@@ -193,7 +188,7 @@ def _record(office: Office, tx: Tx, entity: str, key: str, day: date) -> tuple[E
     """An entity and the record of a key against it; NotFound when there is none that counts or is published."""
     subject = stored.subjects(tx, [entity])[0]
     since = since_day(office.catalogue.newest(office.catalogue.matrix.other), day)
-    found = entries(tx, [subject], since, day).of.get(entity, ())
+    found = entries(office, tx, [subject], since, day).of.get(entity, ())
     record = next((one for one in found if one.key == key), None)
     if record is None:
         raise NotFound("There is no such record.")

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.credit import Entered
 from risk import Text
 
 NO_TEXT = Text("", "")
@@ -66,7 +67,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What the register says of an entity with yes or no: how it ends, and whether nothing is repaired while it holds."""
+    """What the register says of an entity, yes or no: how it ends, whether nothing is repaired while it holds."""
 
     id: str
     mend: Text
@@ -103,11 +104,15 @@ class Window:
         return self.since <= day <= self.until
 
 
-def window_of(rule: WindowRule, on: date, repaired: date | None = None) -> Window:
-    """When a record of a day is published; a repair ends it on its own day, never before the least time is over."""
-    repairable = months_after(on, rule.least_months)
-    longest = months_after(on, rule.most_months)
-    return Window(on, repairable, min(longest, max(repaired, repairable)) if repaired else longest)
+def window_of(rule: WindowRule, record: Entered, granted: date | None = None) -> Window:
+    """When a record is published: by the rule, or until the day its register names.
+
+    A repair `granted` here, or one of the register's, ends it on its day, but never before the least time is over.
+    """
+    repairable = months_after(record.on, rule.least_months)
+    longest = record.public_until or months_after(record.on, rule.most_months)
+    repaired = min((day for day in (granted, record.repaired_on) if day), default=None)
+    return Window(record.on, repairable, min(longest, max(repaired, repairable)) if repaired else longest)
 
 
 def months_after(day: date, months: int) -> date:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from graph import NotFound, Tx, grades, premises, reviews
+from graph.credit import CreditRecord
 from graph.grades import GradeRecord
 from graph.premises import Card
 from graph.reviews import GradeWord
@@ -15,30 +14,7 @@ from graph.scope import Scope
 from regulation.access import Action, Who, scope
 from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
-from risk import Assessment, Fact, RiskTable, assess, read_row
-
-
-class Recorded(Protocol):
-    """An assessment as it was stored, of a premises or of a legal entity: with its edition all that explains it."""
-
-    @property
-    def model(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def as_of(self) -> date: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def grade(self) -> str | None: ...
-    @property
-    def score(self) -> int | None: ...
-    @property
-    def known_share(self) -> int: ...
-    @property
-    def points(self) -> Mapping[str, int]: ...
-    @property
-    def facts(self) -> Mapping[str, Fact]: ...
+from risk import Assessment, RiskTable, assess, read_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +58,7 @@ def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Expla
     return Explained(card, table, record, assessment_of(table, record), said, coming)
 
 
-def assessment_of(table: RiskTable, record: Recorded) -> Assessment:
+def assessment_of(table: RiskTable, record: GradeRecord | CreditRecord) -> Assessment:
     """The assessment that a stored grade was: its points, each with the fact, the record and the rule it came from.
 
     Raises ValueError where points and facts do not belong together: then the store was tampered with.
@@ -99,12 +75,12 @@ def assessment_of(table: RiskTable, record: Recorded) -> Assessment:
     return read_row(table, row, record.facts, record.as_of)
 
 
-def edition_of(office: Office, record: Recorded) -> RiskTable:
+def edition_of(office: Office, record: GradeRecord | CreditRecord) -> RiskTable:
     """The very edition of the table that a grade was made by, in force or superseded."""
     return office.catalogue.edition(record.model, record.version)
 
 
-def recomputes(office: Office, record: Recorded) -> bool:
+def recomputes(office: Office, record: GradeRecord | CreditRecord) -> bool:
     """Whether the stored facts and the stored edition still give the stored assessment, to the last point."""
     table = edition_of(office, record)
     return assess(table, record.facts, record.as_of) == assessment_of(table, record)

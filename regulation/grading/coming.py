@@ -7,8 +7,9 @@ from datetime import date
 
 from graph.grades import SubjectRow
 from regulation.catalogue import Catalogue
-from regulation.grading.facts import facts_on
+from regulation.grading.facts import facts_on, past_of
 from regulation.grading.whatif import FactorMoved, moved_by
+from regulation.office import Office
 from risk import Assessment, FactError, RiskTable, assess, integers
 
 
@@ -38,14 +39,17 @@ def editions_around(catalogue: Catalogue, industry: str, day: date) -> tuple[Ris
 
 
 def coming_for(
-    editions: tuple[RiskTable, RiskTable] | None, subject: SubjectRow | None, day: date
+    office: Office, editions: tuple[RiskTable, RiskTable] | None, subject: SubjectRow | None, day: date
 ) -> Coming | None:
     """The premises by both editions; None where its facts cannot be graded by one of them."""
     if editions is None or subject is None:
         return None
+    names = [tuple(integers(table, {}, day)) for table in editions]
+    past = past_of(office, [subject], day, {name for each in names for name in each}).get(subject.id)
     try:
         now, then = (
-            assess(table, facts_on(subject, day, integers(table, {}, day)), day) for table in editions
+            assess(table, facts_on(subject, day, wanted, past), day)
+            for table, wanted in zip(editions, names, strict=True)
         )
     except FactError:
         return None

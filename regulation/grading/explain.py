@@ -45,7 +45,7 @@ def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Expla
     card, today = premises.card(tx, seen, premises_id), office.today()
     around = editions_around(office.catalogue, card.industry, today)
     subject = grades.subject(tx, premises_id, today) if around else None
-    coming = coming_for(around, subject, today)
+    coming = coming_for(office, around, subject, today)
     try:
         record = grades.record(tx, premises_id)
     except NotFound:

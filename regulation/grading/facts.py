@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.grades import PastVisit, SubjectRow
 from regulation.facts import VISIT, permit_years
+from regulation.history import History, facts_of_many
+from regulation.office import Office
 from risk import Fact, Value
+
+Past = Mapping[str, Mapping[str, Fact]]
+"""Facts by the id of their premises."""
 
 LATEST = 3
 """Visits that count for how often a premises had a critical finding."""
 
 
-def facts_on(subject: SubjectRow, day: date, wanted: Iterable[str]) -> dict[str, Fact]:
-    """Those of the wanted facts that are known on `day`. What was recorded later was not known then."""
+def facts_on(
+    subject: SubjectRow, day: date, wanted: Iterable[str], past: Mapping[str, Fact] | None = None
+) -> dict[str, Fact]:
+    """Those of the wanted facts that are known on `day`. What was recorded later was not known then.
+
+    `past` is what its history in columns gives (`past_of`); of two on one fact the newer stands, and on the same day
+    what the register holds, for that may have been seen on site.
+    """
     known = {**subject.facts, **derived(subject.visits, subject.first_permit, day)}
     names = set(wanted)
-    return {
+    facts = {
         name: fact
         for name, fact in known.items()
         if name in names and (fact.date is None or fact.date <= day)
     }
+    newer = {
+        name: fact
+        for name, fact in (past or {}).items()
+        if name in names and (name not in facts or _day(fact) > _day(facts[name]))
+    }
+    return {**facts, **newer}
+
+
+def past_of(office: Office, subjects: Sequence[SubjectRow], day: date, wanted: Iterable[str]) -> Past:
+    """What the history of these premises in columns gives on a day, by id; nothing where none was loaded.
+
+    Raises:
+        HistoryDamaged: a file of it is missing or is not what was written: then nobody is graded from the rest.
+    """
+    return facts_of_many(History.of(office), [subject.id for subject in subjects], day, wanted)
 
 
 def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -> dict[str, Fact]:
@@ -44,6 +70,10 @@ def derived(visits: Sequence[PastVisit], first_permit: date | None, day: date) -
     if first_permit and first_permit <= day:
         facts["years_since_first_permit"] = permit_years(first_permit, day)
     return facts
+
+
+def _day(fact: Fact) -> date:
+    return fact.date or date.min
 
 
 def _seen(value: Value, visit: PastVisit) -> Fact:

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph import Tx, grades
 from graph.grades import Graded, SubjectRow
-from regulation.grading.facts import facts_on
+from regulation.grading.facts import facts_on, past_of
 from regulation.grading.regrade import graded, outcome_digest
 from regulation.office import Office
 from risk import Assessment, Fact, FactError, RiskTable, assess_many, integers
@@ -72,7 +72,7 @@ def _all_graded(
     if table is None:
         return None
     wanted = tuple(integers(table, {}, day))
-    own = facts_on(subject, day, wanted)
+    own = facts_on(subject, day, wanted, past_of(office, [subject], day, wanted).get(premises))
     facts = [{**own, **{k: v for k, v in case.items() if k in wanted}} for case in cases]
     try:
         numbers = [integers(table, one, day) for one in facts]

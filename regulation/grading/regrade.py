@@ -16,7 +16,7 @@ import polars as pl
 from graph import grades, tallies
 from graph.grades import Graded, SubjectRow
 from regulation.access import Action, Who, require
-from regulation.grading.facts import facts_on
+from regulation.grading.facts import facts_on, past_of
 from regulation.office import Office
 from risk import Fact, FactError, RiskTable, assess_many, integers, read_row
 
@@ -100,8 +100,9 @@ def _grade_page(
     wanted = tuple(integers(table, {}, day))
     usable: list[tuple[SubjectRow, dict[str, Fact]]] = []
     numbers: list[dict[str, int | None]] = []
+    past = past_of(office, page, day, wanted)
     for subject in page:
-        facts = facts_on(subject, day, wanted)
+        facts = facts_on(subject, day, wanted, past.get(subject.id))
         try:
             numbers.append(integers(table, facts, day))
         except FactError as error:

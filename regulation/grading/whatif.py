@@ -18,7 +18,7 @@ import polars as pl
 from checklists import asked, at_door, check_list, shortened
 from graph.grades import SubjectRow
 from regulation.access import Action, Who, require
-from regulation.grading.facts import facts_on
+from regulation.grading.facts import facts_on, past_of
 from regulation.grading.regrade import pages
 from regulation.office import Office
 from risk import Fact, FactError, RiskTable, State, VisitsPerYear, assess_many, integers, supervise
@@ -223,7 +223,7 @@ def whatif(
     minutes = minutes_at_door(office, day, minutes_for)
     industries = [i.id for i in office.catalogue.industries.values() if i.table == draft.id]
     for page in pages(office, industries, day):
-        for subject, before, after in _compared(present, draft, page, day, done.refused):
+        for subject, before, after in _compared(office, present, draft, page, day, done.refused):
             _count(done, subject, before, after, minutes)
         done.movers = heapq.nlargest(numbers().most_listed, done.movers, key=_far)
         progress(draft.id, len(page))
@@ -260,6 +260,7 @@ def moved_by(before: Mapping[str, int], after: Mapping[str, int]) -> FactorMoved
 
 
 def _compared(
+    office: Office,
     present: RiskTable | None,
     draft: RiskTable,
     page: Sequence[SubjectRow],
@@ -272,8 +273,9 @@ def _compared(
     wanted = {name for each in names for name in each}
     usable: list[SubjectRow] = []
     rows: list[list[dict[str, int | None]]] = [[] for _ in tables]
+    past = past_of(office, page, day, wanted)
     for subject in page:
-        facts = facts_on(subject, day, wanted)
+        facts = facts_on(subject, day, wanted, past.get(subject.id))
         try:
             taken = [
                 integers(table, _only(facts, each), day) for table, each in zip(tables, names, strict=True)

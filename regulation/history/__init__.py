@@ -5,8 +5,25 @@ A batch is a deed and counts once. Whoever reads sees a batch wholly or not at a
 
 from regulation.history.appending import Appended, append
 from regulation.history.errors import BatchRefused, HistoryDamaged
+from regulation.history.feeds import Feed, feeds
 from regulation.history.kinds import KINDS, Kind
+from regulation.history.known import READING, facts_of, facts_of_many, latest
 from regulation.history.numbers import Numbers
 from regulation.history.reading import History
 
-__all__ = ["KINDS", "Appended", "BatchRefused", "History", "HistoryDamaged", "Kind", "Numbers", "append"]
+__all__ = [
+    "KINDS",
+    "READING",
+    "Appended",
+    "BatchRefused",
+    "Feed",
+    "History",
+    "HistoryDamaged",
+    "Kind",
+    "Numbers",
+    "append",
+    "facts_of",
+    "facts_of_many",
+    "feeds",
+    "latest",
+]

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from graph import Store
+from regulation.history.feeds import feeds
 from regulation.history.files import File, checked, seek
 from regulation.history.kinds import KINDS
 from regulation.history.numbers import Numbers
@@ -54,23 +55,36 @@ class History:
         return rows.filter(pl.col("date") <= until) if until else rows
 
     def rows(
-        self, kind: str, number: int, since: date | None = None, until: date | None = None
+        self, kind: str, *numbers: int, since: date | None = None, until: date | None = None
     ) -> pl.DataFrame:
-        """The rows of one premises (`Kind.kept`), oldest first; takes microseconds a month.
+        """The rows of a few premises (`Kind.kept`), oldest first; takes microseconds a month and premises.
 
         Raises:
             HistoryDamaged: a file is missing or is not what was written.
         """
         shelf = self.shelf(kind)
+        files = [seek(shelf.folder, file) for file in _within(shelf.manifest().files, since, until)]
         found = [
-            {**row, "premises": number}
-            for file in _within(shelf.manifest().files, since, until)
-            for row in seek(shelf.folder, file).rows(number)
+            {**row, "premises": number} for number in numbers for file in files for row in file.rows(number)
         ]
         rows = _as_kept(found, KINDS[kind].kept)
         if since:
             rows = rows.filter(pl.col("date") >= since)
         return (rows.filter(pl.col("date") <= until) if until else rows).sort("date", "id")
+
+    def events(self, fact: str, since: date | None = None, until: date | None = None) -> pl.LazyFrame:
+        """The events that feed a fact, of everyone: `premises` (u32), `date`; where they weigh differently `weight`.
+
+        Raises:
+            KeyError: no history feeds this fact.
+            HistoryDamaged: a file is missing or is not what was written.
+        """
+        feed = feeds(self.data_dir)[fact]
+        return feed.events(self.scan(feed.kind, since, until))
+
+    def has(self, kind: str) -> bool:
+        """Whether anything of a kind was ever appended."""
+        return self.shelf(kind).manifest().number > 0
 
     def shelf(self, kind: str) -> Shelf:
         """The folder of a kind."""

@@ -32,7 +32,7 @@ MOVED = Text(
     "Another process has just written history of this kind. Load it again; the same batch counts once.",
 )
 
-_Mark = tuple[int, int, int]
+_Mark = tuple[int, int, int] | None
 _seen: dict[Path, tuple[_Mark, Manifest]] = {}
 """Manifests that were found to be the recorded ones, by path, with what the file system said of them then."""
 
@@ -67,21 +67,17 @@ class Shelf:
         Raises:
             HistoryDamaged: it is missing or is not the one that the last deed recorded.
         """
-        mark = _mark(self.path)
-        if mark and (known := _seen.get(self.path)) and known[0] == mark:
+        known = _seen.get(self.path)
+        if known and known[0] == _mark(self.path) and not self._is_staged():
             return known[1]
         for _ in range(_TRIES):
             last = self.store.read(lambda tx: stored.last(tx, self.kind))
-            if last is None and mark is None:
-                return Manifest(self.kind)
             if last is not None:
                 put_in_place(self.path, last.manifest)
-            mark = _mark(self.path)
-            text = _text(self.path)
-            if last is not None and text is not None and _digest(text) == last.manifest:
-                found = self._parsed(text)
-                if mark and mark == _mark(self.path):
-                    _seen[self.path] = (mark, found)
+            mark, text = _mark(self.path), _text(self.path)
+            if (last.manifest if last else None) == _digest(text) and mark == _mark(self.path):
+                found = Manifest(self.kind) if text is None else self._parsed(text)
+                _seen[self.path] = (mark, found)
                 return found
         raise HistoryDamaged(
             f"{self.path} is not the list of files that the store recorded last. "
@@ -117,6 +113,10 @@ class Shelf:
             raise BatchRefused(MOVED) from error
         put_in_place(self.path, digest)
 
+    def _is_staged(self) -> bool:
+        """Whether a manifest waits to be put in place: its writer is at work, or ended."""
+        return any(self.folder.glob(f"{self.path.stem}.*.part"))
+
     def _parsed(self, text: str) -> Manifest:
         try:
             return parse(text)
@@ -150,7 +150,7 @@ def _whole_milliseconds(when: datetime) -> datetime:
     return when.replace(microsecond=when.microsecond // 1000 * 1000)
 
 
-def _mark(path: Path) -> _Mark | None:
+def _mark(path: Path) -> _Mark:
     try:
         stat = path.stat()
     except FileNotFoundError:
@@ -165,5 +165,5 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()

@@ -11,6 +11,7 @@ from graph import Tx
 from graph import credit as stored
 from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
+from regulation.credit.past import past_entries
 from regulation.credit.rules import rules
 from regulation.office import Office
 from risk import Fact, FactKind, RiskTable
@@ -40,8 +41,15 @@ def entries(office: Office, tx: Tx, subjects: Iterable[EntitySubject], since: da
     for code, record, upheld_on in stored.complaints(tx, codes, since, day):
         if upheld_on is not None and upheld_on <= record.on + within:
             found[code].append(record)
-    kept = {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
-    ordered = {code: sorted(of, key=lambda one: (one.on, one.key)) for code, of in found.items()}
+    owners = {premises: one.code for one in asked for premises in one.facts}
+    past, kept = past_entries(office, owners, since, day)
+    for code, record in past:
+        found[code].append(record)
+    kept |= {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
+    ordered = {
+        code: sorted({one.key: one for one in of}.values(), key=lambda one: (one.on, one.key))
+        for code, of in found.items()
+    }
     return Entries(ordered, frozenset(kept))
 
 

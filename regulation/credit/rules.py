@@ -49,13 +49,15 @@ class WindowRule:
 class Kind:
     """A kind of record: the fact it counts in, who says it. `windows` rise in weight; without one it is not published.
 
-    `mend` says how it ends where nothing can be repaired.
+    `history` is the kind of history in columns that such records lie in, None where the graph holds them alone; `mend`
+    says how it ends where nothing can be repaired.
     """
 
     id: str
     name: Text
     fact: str
     source: str
+    history: str | None
     windows: tuple[WindowRule, ...]
     mend: Text
 
@@ -152,7 +154,7 @@ def rules() -> Rules:
 def _kind(name: str, row: Mapping[str, Any], laws: Mapping[str, Text]) -> Kind:
     mend = Text(row["mend_zh"], row["mend_en"]) if "mend_zh" in row else NO_TEXT
     windows = tuple(_window(one, laws) for one in row.get("window", ()))
-    return Kind(name, _text(row), row["fact"], row["source"], windows, mend)
+    return Kind(name, _text(row), row["fact"], row["source"], row.get("history"), windows, mend)
 
 
 def _window(row: Mapping[str, Any], laws: Mapping[str, Text]) -> WindowRule:

@@ -35,6 +35,8 @@ _COUNT = load("credit/count_rows")
 _PUT_ROUND = load("credit/put_round")
 _ROUND = load("credit/read_round")
 
+NO_TEXT = Text("", "")
+
 FOUND = ("fail", "conditions")
 """The results of a visit that found something."""
 
@@ -54,7 +56,7 @@ class Entered:
     premises: str
     weight: int = 1
     visit: str = ""
-    what: Text = Text("", "")
+    what: Text = NO_TEXT
     public_until: date | None = None
     repaired_on: date | None = None
 
@@ -232,7 +234,7 @@ def overdue_findings(tx: Tx, entities: Collection[str], since: date, day: date) 
 def complaints(
     tx: Tx, entities: Collection[str], since: date, day: date
 ) -> list[tuple[str, Entered, date | None]]:
-    """The complaints since a day about these entities, each with the first day on which a visit then found something."""
+    """The complaints since a day about these entities, each with the day when a visit first found something after it."""
     rows = tx.run(_COMPLAINTS, codes=sorted(entities), since=since, day=day, found=list(FOUND))
     return [
         (

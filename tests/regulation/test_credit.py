@@ -220,7 +220,7 @@ def test_a_visit_moves_the_class_in_its_own_transaction(one_settled: Office) -> 
     sent = visiting.submission(office, task, {"GAS": visiting.failed()})
     submit(office, visiting.INSPECTOR, sent)
     assert [one.record.id for one in kept(office).records] == [sent.id]
-    assert town.leaves(office)[-1]["action"] == "visit.record"
+    assert town.leaves(office)[-1]["action"] == "visit.submit"
     overdue = later(office, TODAY + timedelta(30))
     classify_all(overdue, OPERATOR)
     kinds = [one.record.kind for one in kept(overdue).records]

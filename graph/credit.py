@@ -234,7 +234,7 @@ def overdue_findings(tx: Tx, entities: Collection[str], since: date, day: date) 
 def complaints(
     tx: Tx, entities: Collection[str], since: date, day: date
 ) -> list[tuple[str, Entered, date | None]]:
-    """The complaints since a day about these entities, each with the day when a visit first found something after it."""
+    """The complaints since a day about these entities, each with the day when a visit first found something."""
     rows = tx.run(_COMPLAINTS, codes=sorted(entities), since=since, day=day, found=list(FOUND))
     return [
         (

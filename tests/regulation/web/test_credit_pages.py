@@ -6,21 +6,22 @@ from dataclasses import replace
 import pytest
 
 from graph import Tx, register
+from graph.accounts import Account
 from graph.records import Premises
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, adopting
 from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
 from tests.regulation.test_credit import CODE, LISTS, MODEL, OLD, SHOP, place
-from tests.regulation.town import EAST, MINE, TODAY
-from tests.regulation.web.asking import HTML, JSON
+from tests.regulation.town import EAST, MINE, TODAY, enrol
+from tests.regulation.web.asking import HTML, JSON, sign_in
 from tests.regulation.web.conftest import Town
 
 pytestmark = pytest.mark.store
 
 SAYS_CLASS = re.compile(
     r"信用风险|信用类别|信用 [A-D] 类|credit (?:class|risk|[A-D]\b)|[一二三四]级（|\bLevel [1-4]\b|\bL[1-4]\b"
-    r"|严管|无事不扰|strict|left in peace|\"credit\":",
+    r"|严管|无事不扰|\(strict\)|left in peace|\"credit\":",
     re.IGNORECASE,
 )
 
@@ -52,6 +53,19 @@ def test_nothing_that_anyone_may_open_says_the_class(classed: Town, accept: dict
     for page in PUBLIC:
         for lang in ("zh", "en"):
             answer = passer_by.get(f"/e/{SHOP}{page}?lang={lang}", headers=accept)
+            assert answer.status_code == 200, page
+            assert SAYS_CLASS.findall(answer.text) == [], page
+
+
+@pytest.mark.parametrize("accept", [HTML, JSON], ids=["page", "data"])
+def test_nothing_that_its_owner_may_open_says_the_class(classed: Town, accept: dict[str, str]) -> None:
+    owner = classed.browser()
+    account = Account("shopkeeper", "钱掌柜", "owner", None, None, None, (SHOP,))
+    enrol(classed.office, account)
+    assert sign_in(owner, "shopkeeper").status_code == 303
+    for page in (*PUBLIC, "/why", "/credit", "/people", "/self-check"):
+        for lang in ("zh", "en"):
+            answer = owner.get(f"/e/{SHOP}{page}?lang={lang}", headers=accept)
             assert answer.status_code == 200, page
             assert SAYS_CLASS.findall(answer.text) == [], page
 

@@ -1,4 +1,4 @@
-"""The credit class is for officers: it stands on no page, file or JSON of the public, nor of the owner."""
+"""The credit class is for officers: it stands on no page or JSON of the public, nor of the owner."""
 
 import re
 from dataclasses import replace
@@ -44,7 +44,7 @@ def classed(town: Town) -> Town:
     return town
 
 
-PUBLIC = ("", "/handbook", "/handbook.pdf", "/facts", "/claim", "/evaluation", "/verify")
+PUBLIC = ("", "/handbook", "/facts", "/claim", "/evaluation", "/verify")
 
 
 @pytest.mark.parametrize("accept", [HTML, JSON], ids=["page", "data"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -40,16 +40,20 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A grade of a trade ("" without one), and the day before which its last visit must not lie."""
+    """A grade of a trade beside a credit class ("" without one); the last visit must not lie before the day."""
 
     industry: str
     grade: str
+    credit: str
     before: date
 
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """A premises that asks for a visit; `since` the last visit, the complaint, the referral or the mark."""
+    """A premises that asks for a visit; `since` the last visit, the complaint, the referral or the mark.
+
+    `credit` is the class of who operates it, for what is due by grade and class; None elsewhere.
+    """
 
     id: str
     name: str
@@ -61,6 +65,7 @@ class Wanting:
     since: date | None
     note: str = ""
     complaints: int = 0
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,23 @@ def made(tx: Tx, premises: str, first: date, after: date) -> list[Made]:
     return [Made(**{**row, "departments": tuple(row["departments"])}) for row in rows]
 
 
-def due(tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: int) -> list[Wanting]:
-    """Premises that a department has not visited for as long as their grade allows; those of most risk first."""
-    given = [{"industry": one.industry, "grade": one.grade, "before": one.before} for one in limits]
-    rows = tx.run(_DUE, department=department, limits=given, open=list(OPEN), limit=limit, **scope.params())
-    return [Wanting(**row["premises"], since=row["since"]) for row in rows]
+def due(
+    tx: Tx, scope: Scope, department: str, limits: Sequence[Limit], limit: int, *, by_credit: bool
+) -> list[Wanting]:
+    """Premises that a department has not visited for as long as grade and credit allow; those of most risk first.
+
+    Without `by_credit` only the grade is looked at.
+    """
+    rows = tx.run(
+        _DUE,
+        department=department,
+        limits=[asdict(one) for one in limits],
+        by_credit=by_credit,
+        open=list(OPEN),
+        limit=limit,
+        **scope.params(),
+    )
+    return [Wanting(**row["premises"], since=row["since"], credit=row["credit"]) for row in rows]
 
 
 def worst(tx: Tx, scope: Scope, steps: Mapping[str, str], today: date, limit: int) -> list[Wanting]:

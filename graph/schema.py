@@ -109,6 +109,17 @@ MIGRATIONS = (
         version=11,
         definitions=_definitions("schema/unique_history_deed_key schema/index_history_deed_batch"),
     ),
+    Migration(
+        version=12,
+        definitions=_definitions("""
+            schema/unique_credit_id
+            schema/index_credit_entity
+            schema/unique_repair_id
+            schema/index_repair_entity
+            schema/index_repair_state
+            schema/unique_credit_round_model
+        """),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -7,7 +7,8 @@ grade one subject (``assess``) and millions (``assess_many``). Pure: no files, n
 from risk.document import document
 from risk.events import count_events, counts_by_number
 from risk.explain import assess, read_row
-from risk.facts import FactError, integers
+from risk.facts import CountedEvent, FactError, events_of, integers
+from risk.matrix import parse_matrix
 from risk.model import (
     Adjust,
     Assessment,
@@ -49,6 +50,7 @@ __all__ = [
     "Assumption",
     "Band",
     "Basis",
+    "CountedEvent",
     "Decay",
     "DeclaredFact",
     "Fact",
@@ -83,8 +85,10 @@ __all__ = [
     "count_events",
     "counts_by_number",
     "document",
+    "events_of",
     "in_force",
     "integers",
+    "parse_matrix",
     "parse_table",
     "plain",
     "read_row",

@@ -214,7 +214,10 @@ class RedLine:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of supervision: visits a year, share picked (thousandths), months to cover all, depth of the list."""
+    """A level of supervision: visits a year, share picked (thousandths), months to cover all, depth of the list.
+
+    A level without visits has those of the grade that wears the sign ``like``, in the table beside which it stands.
+    """
 
     id: str
     label: Text
@@ -222,15 +225,20 @@ class Level:
     sample: int | None
     every_months: int | None
     depth: Text | None
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """This table's grade by the grade of another model (``other``): the level of supervision of each pair."""
+    """A table's grade by the grade of another model (``other``): the level of supervision of each pair.
+
+    ``by_sign``: the rows are the signs of the table's grades, not their names.
+    """
 
     other: str
     cells: Mapping[tuple[str, str], Level]
     basis: Basis
+    by_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

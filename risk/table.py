@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from risk.factor import Bases, basis_of, parse_bases, parse_factors, parse_facts, reach
+from risk.matrix import SIGNS, WHOLE, every_months_of, matrix_of, sample_of, visits_of
 from risk.model import (
     Adjust,
     Basis,
@@ -16,24 +17,15 @@ from risk.model import (
     FactKind,
     Factor,
     GradeBand,
-    Level,
-    Matrix,
     Part,
     RedLine,
     RiskTable,
     Supervision,
     Text,
     Trigger,
-    VisitsPerYear,
 )
 from risk.spot import RuleError, Spot
 from risk.words import plain
-
-SIGNS = ("A", "B", "C", "D")
-"""The four colour signs 蓝黄橙红 that a grade may wear, best first."""
-
-WHOLE = 1000
-"""A share of one, in thousandths."""
 
 
 class NotInForceError(LookupError):
@@ -70,7 +62,10 @@ def parse_table(data: Mapping[str, Any], where: str, text: str = "") -> RiskTabl
     supervision = spot.spot("supervision", "[supervision.default]: what applies where there is no grade")
     default, default_basis = _default_supervision(supervision, bases)
     every_note, every_basis = _every_grade(supervision, bases)
-    matrix = _matrix(supervision, model, grades, bases) if supervision.has("matrix") else None
+    matrix = None
+    if supervision.has("matrix"):
+        one = supervision.spot("matrix", "[supervision.matrix]")
+        matrix = matrix_of(one, model, [band.grade for band in grades], bases)
     supervision.done()
     table = RiskTable(
         id=model,
@@ -146,7 +141,7 @@ def _known_share(spot: Spot, bases: Bases) -> tuple[int, Basis]:
 
 def _default_supervision(spot: Spot, bases: Bases) -> tuple[Supervision, Basis]:
     one = spot.spot("default", "the default supervision: visits or note, and basis")
-    visits, note = _visits(one), one.text_or_none("note")
+    visits, note = visits_of(one), one.text_or_none("note")
     if visits is None and note is None:
         one.refuse("names neither visits nor a note; say what applies where there is no grade")
     basis = basis_of(one, bases)
@@ -162,20 +157,6 @@ def _every_grade(spot: Spot, bases: Bases) -> tuple[Text | None, Basis | None]:
     note, basis = one.text("note"), basis_of(one, bases)
     one.done()
     return note, basis
-
-
-def _visits(one: Spot) -> VisitsPerYear | None:
-    """Visits a year, if the rule sets any."""
-    if not one.has("visits"):
-        return None
-    spot = one.spot("visits", "visits = { min = …, max = … }")
-    visits = VisitsPerYear(
-        spot.whole("min", "the fewest visits a year", 366), spot.whole("max", "the most visits a year", 366)
-    )
-    if visits.max < visits.min:
-        spot.refuse("max is below min; swap them")
-    spot.done()
-    return visits
 
 
 def _grades(spot: Spot, bases: Bases) -> tuple[GradeBand, ...]:
@@ -208,33 +189,13 @@ def _grade(one: Spot, bases: Bases, last: bool) -> GradeBand:
         if last
         else one.thousandths("up_to", "up_to = its upper edge (only the last grade has none)"),
         single_up_to=one.thousandths("single_up_to", "the limit") if one.has("single_up_to") else None,
-        visits=_visits(one),
+        visits=visits_of(one),
         basis=basis_of(one, bases),
-        sample=_sample(one),
-        every_months=_every_months(one),
+        sample=sample_of(one),
+        every_months=every_months_of(one),
     )
     one.done()
     return band
-
-
-def _sample(one: Spot) -> int | None:
-    """The share picked at random a year, thousandths, if the rule sets one."""
-    if not one.has("sample"):
-        return None
-    share = one.thousandths("sample", "the share picked a year, 0 to 1")
-    if share > WHOLE:
-        one.refuse("must be 1 at most: it is a share", "sample")
-    return share
-
-
-def _every_months(one: Spot) -> int | None:
-    """In how many months all are covered once, if the rule says so."""
-    if not one.has("every_months"):
-        return None
-    months = one.whole("every_months", "months", 1200)
-    if months < 1:
-        one.refuse("must be 1 or more", "every_months")
-    return months
 
 
 def _red_lines(
@@ -272,46 +233,6 @@ def _all_reached(
                 f"{plain(better.up_to)}; correct the weights or the edges",
                 f"grades.{band.grade}",
             )
-
-
-def _matrix(spot: Spot, model: str, grades: Sequence[GradeBand], bases: Bases) -> Matrix:
-    """The level of supervision for each pair of this table's grade and another model's."""
-    one = spot.spot("matrix", "[supervision.matrix]")
-    other = one.string("with", "with = the id of the other model")
-    if other == model:
-        one.refuse("refers to this table itself; name the other model", "with")
-    basis = basis_of(one, bases)
-    levels = {
-        level.id: level for level in map(_level, one.spots("levels", "the levels of supervision", "id"))
-    }
-    rows = one.spot("rows", "a row for each grade: A = { A = …, B = … }")
-    cells: dict[tuple[str, str], Level] = {}
-    columns: list[str] = []
-    for band in grades:
-        row = rows.spot(band.grade, "the level beside each of the other model's grades")
-        columns = columns or row.names()
-        for column in columns:
-            name = row.string(column, "a level")
-            if name not in levels:
-                row.refuse(f"there is no level {name!r}; there are {', '.join(levels)}", column)
-            cells[band.grade, column] = levels[name]
-        row.done()
-    rows.done()
-    one.done()
-    return Matrix(other, cells, basis)
-
-
-def _level(one: Spot) -> Level:
-    level = Level(
-        id=one.string("id", "the level's id"),
-        label=one.text("label"),
-        visits=_visits(one),
-        sample=_sample(one),
-        every_months=_every_months(one),
-        depth=one.text_or_none("depth"),
-    )
-    one.done()
-    return level
 
 
 def _must_rise(one: Spot, key: str, before: int | None, edge: int | None) -> None:

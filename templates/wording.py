@@ -34,6 +34,7 @@ from templates.pages import (
     PermitStatus,
     Place,
     Points,
+    RepairState,
     Role,
     RowChange,
     RowField,
@@ -89,6 +90,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Place.REQUIREMENTS: noted("要求"),
         Place.TABLES: noted("评分表"),
         Place.SIGN_IN: noted("登录"),
+    },
+    RepairState: {
+        RepairState.APPLIED: noted("已申请，等答复"),
+        RepairState.GRANTED: noted("同意修复"),
+        RepairState.REFUSED: noted("不同意修复"),
+        RepairState.SHARED: noted("同意修复，结论已共享"),
     },
     GradeKind: {
         GradeKind.DISPUTED: noted("经营者有异议"),

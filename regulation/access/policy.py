@@ -36,10 +36,14 @@ class Action(StrEnum):
     CHECK_OWN = "check one's own premises oneself"
     CONFIRM_READ = "confirm that one read the handbook of one's own premises"
     SHARE_OWN = "hand on access to one's own premises, and end it"
+    READ_OWN_CREDIT = "read the records that the credit of one's own premises' entity rests on"
+    REPAIR_OWN = "apply to repair a record of one's own premises"
     ISSUE_PASS = "issue a one-time code for the owner of a premises"  # noqa: S105 - the name of an action
     READ_PREMISES = "read premises with their grade, permits and visits"
     READ_OVERVIEW = "read the counts of a district"
     REVIEW_GRADE = "look at grades, comment and confirm them, or send them back"
+    READ_CREDIT = "read the credit class of the entities that operate premises"
+    DECIDE_REPAIR = "decide on a repair of credit, and share its conclusion"
     READ_TASKS = "read tasks"
     ORDER_VISIT = "order visits and prepare them"
     APPROVE_VISIT = "approve visits"
@@ -118,6 +122,8 @@ _ORDERS = {
     Action.DECIDE_PHOENIX: Reach.OWN_AREA,
     Action.READ_NOTICE: Reach.OWN_AREA,
     Action.REVIEW_GRADE: Reach.OWN_AREA,
+    Action.READ_CREDIT: Reach.OWN_AREA,
+    Action.DECIDE_REPAIR: Reach.OWN_AREA,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
@@ -126,6 +132,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         **_SIGNED_IN,
         Action.EXPLAIN_OWN: Reach.OWN_PREMISES,
         Action.DISPUTE_OWN: Reach.OWN_PREMISES,
+        Action.READ_OWN_CREDIT: Reach.OWN_PREMISES,
+        Action.REPAIR_OWN: Reach.OWN_PREMISES,
         Action.TELL_OWN: Reach.OWN_PREMISES,
         Action.CHECK_OWN: Reach.OWN_PREMISES,
         Action.CONFIRM_READ: Reach.OWN_PREMISES,
@@ -137,6 +145,7 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
     Role.INSPECTOR: {
         **_OFFICER,
         Action.READ_PREMISES: Reach.OWN_AREA,
+        Action.READ_CREDIT: Reach.OWN_AREA,
         Action.ISSUE_PASS: Reach.OWN_AREA,
         Action.READ_TASKS: Reach.OWN_AREA,
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,

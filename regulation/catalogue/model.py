@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from checklists import EvaluationRules, FactDeclaration, Law, Library, PermitNeeded, VisitRules
-from risk import RiskTable, Text, in_force
+from risk import Matrix, RiskTable, Supervision, Text, in_force, supervise
 
 COMMON = "common"
 """The folder of what every trade must do."""
@@ -57,7 +57,8 @@ class Industry:
 class Catalogue:
     """All that was read. `tables`, `libraries`, `evaluations` map a model or a trade to its editions, oldest first.
 
-    `adoptions` are those that stand, by table, also for a day to come.
+    `adoptions` are those that stand, by table, also for a day to come. `matrix` says what follows from a premises'
+    grade beside its entity's credit class, in every trade whose table does not say so itself.
     """
 
     industries: Mapping[str, Industry]
@@ -69,6 +70,7 @@ class Catalogue:
     visits: Mapping[str, VisitRules]
     evaluations: Mapping[str, tuple[EvaluationRules, ...]]
     permits: Mapping[str, tuple[PermitNeeded, ...]]
+    matrix: Matrix
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
 
     def industry_of_class(self, code: str) -> Industry | None:
@@ -175,6 +177,30 @@ class Catalogue:
             known = ", ".join(sorted(self.libraries))
             raise CatalogueError(f"There are no requirements of a trade {industry!r}; there are of {known}.")
         return editions
+
+    def credit_table(self, as_of: date) -> RiskTable | None:
+        """The table that classifies the credit of legal entities here on a day; None while nobody adopted it."""
+        table = self.table_if_any(self.matrix.other, as_of)
+        if table is None or not table.on_trial:
+            return table
+        adoption = self.adoptions.get(table.id)
+        return table if adoption and adoption.on <= as_of else None
+
+    def supervision(
+        self, industry: str, grade: str | None, credit: str | None, as_of: date
+    ) -> Supervision | None:
+        """What a trade's grade asks for, beside a credit class where one is known; None where no table says.
+
+        A grade that the table in force does not have counts as none.
+        """
+        known = self.industries.get(industry)
+        table = self.table_if_any(known.model, as_of) if known and known.model else None
+        if table is None:
+            return None
+        graded = grade if any(band.grade == grade for band in table.grades) else None
+        matrix = table.matrix or self.matrix
+        beside = credit if matrix.other == self.matrix.other else None
+        return supervise(table, graded, beside, matrix)
 
     def _editions(self, model: str) -> tuple[RiskTable, ...]:
         editions = self.tables.get(model)

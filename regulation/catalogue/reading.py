@@ -13,6 +13,7 @@ from regulation.catalogue.declared import read_departments, read_facts, read_law
 from regulation.catalogue.evaluations import read_evaluations
 from regulation.catalogue.industries import read_industries, read_permits, read_visits
 from regulation.catalogue.layers import Layer, every, layers_of, overlaid
+from regulation.catalogue.matrix import read_matrix
 from regulation.catalogue.model import Catalogue
 from regulation.catalogue.requirements import read_libraries
 from regulation.catalogue.tables import read_tables
@@ -54,4 +55,5 @@ def read_layers(layers: Sequence[Layer]) -> Catalogue:
         visits=read_visits(layers, industries, laws),
         evaluations=read_evaluations(layers, industries, laws),
         permits=read_permits(layers, industries, Vocabulary(laws, facts, departments)),
+        matrix=read_matrix(overlaid(layers, "industries/common/supervision.toml")[-1], tables),
     )

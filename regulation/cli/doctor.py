@@ -22,6 +22,7 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.credit.rules import rules as credit_rules
 from regulation.grading import mirror
 from regulation.grading.whatif import numbers
 from regulation.office import Office
@@ -148,6 +149,9 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
         for table in editions:
             yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
     yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
+    yield from (("credit", f"{name}: {why}") for name, why in credit_rules().assumed)
+    if known.matrix.basis.assumed:
+        yield "supervision", f"the level of each grade beside each class of {known.matrix.other}"
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())

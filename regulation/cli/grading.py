@@ -16,7 +16,8 @@ from regulation.adopting import AdoptionRefused
 from regulation.catalogue import Catalogue, CatalogueError, read_catalogue, read_draft
 from regulation.cli.given import FactsGiven, facts_in, located, read_source
 from regulation.cli.saying import AsJson, UsageFault, office_opened, progress_shown, put
-from regulation.grading.regrade import regrade
+from regulation.credit.classing import CreditRefused, classify_all, is_credit
+from regulation.grading.regrade import Regraded, regrade
 from regulation.grading.whatif import whatif
 from regulation.planning.reading import minutes_for
 from regulation.settings import Settings, from_env
@@ -115,7 +116,8 @@ def adopt_model(
     data = {"model": model, "by": deed.by, "on": deed.on, "taken_back": take_back, "industries": trades}
     data |= {"edition": deed.edition, "sha256": deed.table}
     done = "taken back" if take_back else "adopted"
-    said = f"{model} {deed.edition} is {done} by {deed.by} from {deed.on} on, for {', '.join(trades)}."
+    whom = ", ".join(trades) or "the credit of legal entities"
+    said = f"{model} {deed.edition} is {done} by {deed.by} from {deed.on} on, for {whom}."
     put(data, as_json=as_json, lines=lambda: [said])
 
 
@@ -157,25 +159,43 @@ def grade(
 
 def regrade_everyone(
     model: Annotated[
-        str | None, typer.Option("--model", metavar="ID", help="Only the premises this table grades.")
+        str | None,
+        typer.Option(
+            "--model", metavar="ID", help="Only what this table grades: a trade's premises, or credit."
+        ),
     ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Grade every premises; only what changed is written."""
+    """Grade every premises, and classify the credit of every entity; only what changed is written."""
     with office_opened() as office, progress_shown() as progress:
         day = _day(as_of, office.settings)
-        done = regrade(office, OPERATOR, model=model, as_of=day, progress=progress)
+        alone = model is not None and is_credit(office, model)
+        graded = None if alone else regrade(office, OPERATOR, model=model, as_of=day, progress=progress)
+        classed = None
+        if alone or (model is None and office.catalogue.credit_table(day)):
+            try:
+                classed = classify_all(office, OPERATOR, as_of=day, progress=progress)
+            except CreditRefused as refused:
+                raise UsageFault(refused.sentence.of(office.settings.lang)) from refused
+    said = (graded or Regraded()).as_json() | ({"credit": classed.as_json()} if classed else {})
     put(
-        done.as_json(),
+        said,
         as_json=as_json,
         lines=lambda: [
-            f"{done.assessed:>9,} assessed as of {day}",
-            f"{done.changed:>9,} changed",
-            *(f"{number:>9,} {state}" for state, number in sorted(done.states.items())),
-            *(f"{premises}: {reason}" for premises, reason in done.refused.items()),
+            *(_regraded_lines(graded, f"assessed as of {day}") if graded else ()),
+            *(_regraded_lines(classed, f"legal entities classified as of {day}") if classed else ()),
         ],
     )
+
+
+def _regraded_lines(done: Regraded, what: str) -> list[str]:
+    return [
+        f"{done.assessed:>9,} {what}",
+        f"{done.changed:>9,} changed",
+        *(f"{number:>9,} {state}" for state, number in sorted(done.states.items())),
+        *(f"{key}: {reason}" for key, reason in done.refused.items()),
+    ]
 
 
 def try_table(

@@ -15,6 +15,7 @@ from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import reread_adoptions
 from regulation.cli.demo import SCENES, Stage, set_up, visits
+from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
 from regulation.office import Office
 from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
@@ -83,6 +84,7 @@ def load_sample(office: Office, progress: Progress) -> None:
     for model in sorted({i.model for i in office.catalogue.industries.values() if i.model}):
         if model != _model(office) and office.catalogue.table_if_any(model, office.today()):
             regrade(office, OPERATOR, model=model, progress=progress)
+    classify_all(office, OPERATOR, progress=progress)
     stages = [stage for scene in SCENES if (stage := set_up(office, scene))]
     for account in _accounts((stage, visits(office, stage)) for stage in stages):
         add_account(office.store, OPERATOR, account, PASSWORD)
@@ -137,12 +139,15 @@ def _accounts(played: Iterable[tuple[Stage, Sequence[str]]]) -> list[Account]:
 
 
 def _adopting(office: Office) -> Office:
-    """The sample's own office: a made-up person adopts every table that is on trial, so that each trade shows one."""
+    """The sample's own office: a made-up person adopts every table that is on trial, so that each trade shows one.
+
+    The table of credit is among them.
+    """
     folder = office.settings.data_dir
     known = reread_adoptions(folder, office.catalogue, office.today())
-    for model in sorted(
-        {i.table for i in known.industries.values() if i.table and i.on_trial and not i.adopted}
-    ):
+    trades = {i.table for i in known.industries.values() if i.table and i.on_trial and not i.adopted}
+    credit = set() if known.credit_table(office.today()) else {known.matrix.other}
+    for model in sorted(trades | credit):
         adopting.adopt(office, OPERATOR, model, office.today(), ADOPTED_FOR, by=ADOPTER)
     return replace(office, catalogue=reread_adoptions(folder, known, office.today()))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph import NotFound, Tx, grades, premises, reviews
+from graph.credit import CreditRecord
 from graph.grades import GradeRecord
 from graph.premises import Card
 from graph.reviews import GradeWord
@@ -57,7 +58,7 @@ def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Expla
     return Explained(card, table, record, assessment_of(table, record), said, coming)
 
 
-def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:
+def assessment_of(table: RiskTable, record: GradeRecord | CreditRecord) -> Assessment:
     """The assessment that a stored grade was: its points, each with the fact, the record and the rule it came from.
 
     Raises ValueError where points and facts do not belong together: then the store was tampered with.
@@ -74,12 +75,12 @@ def assessment_of(table: RiskTable, record: GradeRecord) -> Assessment:
     return read_row(table, row, record.facts, record.as_of)
 
 
-def edition_of(office: Office, record: GradeRecord) -> RiskTable:
+def edition_of(office: Office, record: GradeRecord | CreditRecord) -> RiskTable:
     """The very edition of the table that a grade was made by, in force or superseded."""
     return office.catalogue.edition(record.model, record.version)
 
 
-def recomputes(office: Office, record: GradeRecord) -> bool:
+def recomputes(office: Office, record: GradeRecord | CreditRecord) -> bool:
     """Whether the stored facts and the stored edition still give the stored assessment, to the last point."""
     table = edition_of(office, record)
     return assess(table, record.facts, record.as_of) == assessment_of(table, record)

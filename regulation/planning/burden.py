@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph import Tx, planning, tasks
+from graph.credit import class_of
 from graph.premises import Card
 from graph.scope import Scope
 from graph.tasks import Task
@@ -34,12 +35,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """The visits of a year at one premises, newest first; `least` and `cap` a year, None where no rule says."""
+    """The visits of a year at one premises, newest first; `least` and `cap` a year, None where no rule says.
+
+    `credit` is the class of who operates it, beside which the grade was read; None where the grade alone decides.
+    """
 
     year: int
     lines: Sequence[Line]
     least: int | None
     cap: int | None
+    credit: str | None = None
 
     def counted(self, department: str) -> int:
         """How many of a department's visits count against the cap, those ordered included."""
@@ -77,27 +82,31 @@ def burden_of(tx: Tx, catalogue: Catalogue, card: Card, today: date) -> Burden:
     done = {visit.task for visit in made}
     lines = [_of_visit(visit) for visit in made]
     lines += [_of_task(task) for task in ordered if task.id not in done]
-    allowed = visits_allowed(catalogue, card.industry, card.grade, today)
+    credit = credit_beside(tx, catalogue, card.id, today)
+    allowed = visits_allowed(catalogue, card.industry, card.grade, today, credit)
     return Burden(
         year=today.year,
         lines=sorted(lines, key=lambda line: line.on or date.max, reverse=True),
         least=allowed.min if allowed else None,
         cap=allowed.max if allowed else None,
+        credit=credit,
     )
 
 
+def credit_beside(tx: Tx, catalogue: Catalogue, premises_id: str, today: date) -> str | None:
+    """The credit class of who operates a premises; None while no table of credit is adopted, or without a class."""
+    return class_of(tx, premises_id) if catalogue.credit_table(today) else None
+
+
 def visits_allowed(
-    catalogue: Catalogue, industry: str, grade: str | None, today: date
+    catalogue: Catalogue, industry: str, grade: str | None, today: date, credit: str | None = None
 ) -> VisitsPerYear | None:
-    """The visits a year that a grade asks for, or the table's default without one; None where no table says."""
-    known = catalogue.industries.get(industry)
-    table = catalogue.table_if_any(known.model, today) if known and known.model else None
-    if table is None:
-        return None
-    if grade is None:
-        return table.default_supervision.visits
-    band = next((band for band in table.grades if band.grade == grade), None)
-    return band.visits if band else table.default_supervision.visits
+    """The visits a year that a grade asks for, alone or beside a credit class; the table's default without a grade.
+
+    None where no table says.
+    """
+    given = catalogue.supervision(industry, grade, credit, today)
+    return given.visits if given else None
 
 
 def _of_visit(visit: planning.Made) -> Line:

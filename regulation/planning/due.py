@@ -53,6 +53,7 @@ def suggest(office: Office, who: Who) -> Suggested:
     Without a department of one's own nothing is due by grade: a grade's visits are counted for each department.
     """
     seen, today = scope(who, Action.ORDER_VISIT), office.today()
+    by_credit = office.catalogue.credit_table(today) is not None
 
     def work(tx: Tx) -> Suggested:
         since = today - timedelta(days=rules().numbers["complaint_days"])
@@ -66,7 +67,7 @@ def suggest(office: Office, who: Who) -> Suggested:
         }
         if department := who.department:
             asked["grade_due"] = lambda within: planning.due(
-                tx, within, department, limits(office, today), MOST + 1
+                tx, within, department, limits(office, today), MOST + 1, by_credit=by_credit
             )
         found = {origin: _in_order(origin, ask, seen, raised) for origin, ask in asked.items()}
         return Suggested(
@@ -97,15 +98,21 @@ def _rank(one: Due) -> tuple[int, str]:
 
 
 def limits(office: Office, today: date) -> list[Limit]:
-    """For every trade and grade that asks for visits, the day before which the last one must not lie."""
-    found: list[Limit] = []
-    for industry in office.catalogue.industries.values():
-        table = office.catalogue.table_if_any(industry.model, today) if industry.model else None
+    """For every trade, grade and credit class that ask for visits, the day before which the last one must not lie.
+
+    Grades alone while no table of credit is adopted.
+    """
+    catalogue, found = office.catalogue, list[Limit]()
+    credit = catalogue.credit_table(today)
+    classes = [None, *(band.grade for band in credit.grades)] if credit else [None]
+    for industry in catalogue.industries.values():
+        table = catalogue.table_if_any(industry.model, today) if industry.model else None
         for grade in [*(band.grade for band in table.grades), None] if table else []:
-            allowed = visits_allowed(office.catalogue, industry.id, grade, today)
-            if allowed and allowed.min:
-                before = today - timedelta(days=DAYS_A_YEAR // allowed.min)
-                found.append(Limit(industry.id, grade or "", before))
+            for beside in classes:
+                allowed = visits_allowed(catalogue, industry.id, grade, today, beside)
+                if allowed and allowed.min:
+                    before = today - timedelta(days=DAYS_A_YEAR // allowed.min)
+                    found.append(Limit(industry.id, grade or "", beside or "", before))
     return found
 
 

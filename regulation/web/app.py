@@ -17,6 +17,7 @@ from regulation.office import Office
 from regulation.web import (
     amending,
     authoring,
+    credit,
     door,
     enterprise,
     front,
@@ -92,6 +93,7 @@ def create_app(office: Office) -> FastAPI:
         inspector,
         regulator,
         reviewing,
+        credit,
         rules,
         amending,
         authoring,

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from graph import NotFound, landing
 from regulation.access import Action, Who
 from regulation.access.policy import Role
+from regulation.credit.reading import class_beside
 from regulation.grading.evaluation import open_evaluation
 from regulation.grading.explain import explain
 from regulation.grading.review import ReviewRefused, dispute
@@ -20,6 +21,7 @@ from regulation.web.reply import reply
 from regulation.web.scanning import landing_page
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
+from regulation.web.views.credit import supervised
 from regulation.web.views.evaluation import evaluation_page
 from regulation.web.views.why import why_page
 
@@ -82,14 +84,19 @@ def _owner_why(
     request: Request, office: Office, who: Who, premises_id: str, *, fault: str = "", typed: str = ""
 ) -> Response:
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
-    card = explained.card
+    card, around = (
+        explained.card,
+        shell(request, foot=footing(office, explained.card), made_up=is_made_up(explained.card)),
+    )
+    credit = class_beside(office, card.id)
     page = why_page(
-        shell(request, foot=footing(office, card), made_up=is_made_up(card)),
+        around,
         office.catalogue,
         explained,
         office.settings.timezone,
         premises_href=f"/e/{card.id}",
         owner=True,
+        supervision=supervised(office, card.industry, card.grade, credit, around.lang, officer=False),
         fault=fault,
         typed=typed,
     )

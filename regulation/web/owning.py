@@ -15,6 +15,7 @@ from graph.premises import Card
 from regulation.access import Action, Place, Who, decide, scope
 from regulation.access.accounts import Opened
 from regulation.catalogue import CatalogueError
+from regulation.credit.reading import class_beside
 from regulation.grading.explain import explain
 from regulation.office import Office
 from regulation.ownership import checking, home, news, passes, telling
@@ -31,6 +32,7 @@ from regulation.web.shell import SIGN_IN, shell
 from regulation.web.signing import form_page, form_token
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.checking import kept_at, self_check_page, self_check_result
+from regulation.web.views.credit import supervised
 from regulation.web.views.handbook import handbook_page
 from regulation.web.views.owner import home_page, people_page
 from regulation.web.views.telling import facts_page
@@ -90,8 +92,10 @@ def owner_home(
     file = owner_file(office, who, premises_id)
     own = home.todos(office.catalogue, file, office.today(), ending_within=EXPIRING_DAYS)
     listed = home.in_order([*own, *announced(office, who, file)])
-    around = _shell(request, office, file.book.card)
+    card = file.book.card
+    around = _shell(request, office, card)
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
+    credit = class_beside(office, card.id)
     return reply(
         request,
         home_page(
@@ -103,6 +107,7 @@ def owner_home(
             office.today(),
             short_code=short_code,
             changed=news.news(office, file.book, file.read),
+            supervision=supervised(office, card.industry, card.grade, credit, around.lang, officer=False),
         ),
     )
 

@@ -6,17 +6,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
+from graph.premises import Card
 from regulation.access import Action, Who, decide
+from regulation.credit.reading import class_beside
 from regulation.grading.explain import explain
+from regulation.office import Office
 from regulation.ownership.news import reaches
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
 from regulation.register.trade import open_trade
+from regulation.settings import Lang
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.narrowing import narrowing_of
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import GRADES, PREMISES, shell
 from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.views.credit import supervised
 from regulation.web.views.editions import editions_page
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
 from regulation.web.views.overview import overview_page
@@ -80,6 +85,8 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
         file,
         explained,
         office.today(),
+        supervision=supervision_for(office, who, file.card, around.lang),
+        may_credit=decide(who, Action.READ_CREDIT),
         may_order=decide(who, Action.ORDER_VISIT),
         may_label=decide(who, Action.MANAGE_CODES),
         may_write=decide(who, Action.ISSUE_PASS),
@@ -102,6 +109,7 @@ def why(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremise
         office.settings.timezone,
         premises_href=f"{PREMISES}/{card.id}",
         review_href=f"{GRADES}/{card.id}" if may_review else "",
+        supervision=supervision_for(office, who, card, around.lang),
     )
     return reply(request, page)
 
@@ -122,3 +130,9 @@ def trade(
     around = shell(request, place=Place.OVERVIEW, foot=as_of(office), made_up=sees_made_up(who))
     page = trade_page(around, office.catalogue, file, office.today(), district=chosen, step=step, row=row)
     return reply(request, page)
+
+
+def supervision_for(office: Office, who: Who, card: Card, lang: Lang) -> str:
+    """How a premises is supervised by grade and credit, for officers who may know both; "" where the grade decides."""
+    credit = class_beside(office, card.id) if decide(who, Action.READ_CREDIT) else None
+    return supervised(office, card.industry, card.grade, credit, lang, officer=True)

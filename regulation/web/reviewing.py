@@ -21,7 +21,7 @@ from regulation.grading.review import (
 from regulation.office import Office
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.problems import BadRequestError
-from regulation.web.regulator import LAST_PAGE
+from regulation.web.regulator import LAST_PAGE, supervision_for
 from regulation.web.reply import reply
 from regulation.web.shell import GRADES, shell
 from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
@@ -78,5 +78,6 @@ def _review(
     seen = open_review(office, who, premises_id)
     card = seen.explained.card
     around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
-    page = review_page(around, office, seen, fault=fault, typed=typed)
+    said = supervision_for(office, who, card, around.lang)
+    page = review_page(around, office, seen, supervision=said, fault=fault, typed=typed)
     return reply(request, page, 422 if fault else 200)

@@ -35,6 +35,8 @@ def addresses(reader: Visitor) -> list[str]:
         "/r/premises?q=no-such-shop",
     ]
     found += ["/r/trades/catering", "/r/trades/catering?step=none", "/r/trades/pharmacy"]
+    found += ["/r/credit", "/r/credit?class=D", "/r/credit?class=none"]
+    found += linked(reader, "/r/credit", r"/r/credit/")[:1]
     found += ["/r/grades", "/r/grades?kind=unknown", "/r/grades?industry=catering"]
     found += [
         "/r/models",
@@ -65,7 +67,8 @@ def own(owner: Visitor) -> list[str]:
     )
     here = owner.site.example
     found = [
-        f"{here}{page}" for page in (*pages, "/why", "/facts?again=fuel", "/self-check", "/people", "/verify")
+        f"{here}{page}"
+        for page in (*pages, "/why", "/facts?again=fuel", "/self-check", "/people", "/verify", "/credit")
     ]
     return [*found, *linked(owner, here, r"/notices/")]
 

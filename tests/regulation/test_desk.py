@@ -115,8 +115,11 @@ def test_it_is_no_visit_of_the_year_and_does_not_put_off_the_next_one(office: Of
         def work(tx: Tx) -> tuple[int, int, date | None]:
             card = premises.card(tx, EVERYWHERE, MINE.id)
             burden = burden_of(tx, office.catalogue, card, TODAY)
-            limits = [planning.Limit("catering", card.grade or "", TODAY)]
-            late = {one.id: one.since for one in planning.due(tx, EVERYWHERE, FOOD_OFFICE, limits, 99)}
+            limits = [planning.Limit("catering", card.grade or "", "", TODAY)]
+            late = {
+                one.id: one.since
+                for one in planning.due(tx, EVERYWHERE, FOOD_OFFICE, limits, 99, by_credit=False)
+            }
             return burden.made(), burden.counted(FOOD_OFFICE), late[MINE.id]
 
         return office.store.read(work)

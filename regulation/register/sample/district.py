@@ -102,6 +102,14 @@ ENTERPRISES = {
     "longitude": pl.Float64,
     "legal_person": _TEXT,
 }
+LISTED = {
+    "on_abnormal_list": 0.04,
+    "annual_report_missing": 0.07,
+    "broken_promise": 0.02,
+    "on_serious_violation_list": 0.008,
+}
+"""The share of entities of which each register of lists states the worst; of the others it states that they are not."""
+
 PERMITS = {
     **dict.fromkeys(("code", "premises", "kind", "number"), _TEXT),
     "valid_from": pl.Date,
@@ -218,7 +226,14 @@ def _record(
     )
     grader = next(iter(trade.visitors))
     scores = [found.dynamic_score for visit, found in visits if visit["department"] == grader]
-    rows["enterprises"].append(key | _enterprise(rng, place, _known(rng, trade, facts, scores)))
+    known = _known(rng, trade, facts, scores) | _registered(place)
+    rows["enterprises"].append(key | _enterprise(rng, place, known))
+
+
+def _registered(place: _Place) -> dict[str, Fact]:
+    """What the registers of lists state of the entity: the same at each of its premises, rarely anything bad."""
+    rng = Random(place.entity.code)  # noqa: S311  of the entity alone, so that nothing else changes with it
+    return {name: rng.random() < share for name, share in LISTED.items()}
 
 
 def _phoenix(rng: Random, numbers: Numbers, today: date, rows: Mapping[str, list[dict[str, Any]]]) -> None:

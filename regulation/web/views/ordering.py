@@ -28,6 +28,7 @@ from regulation.settings import Lang
 from regulation.web.shell import PHOENIX, PREMISES, TASKS
 from regulation.web.views import planning as said
 from regulation.web.views import words
+from regulation.web.views.credit import supervised
 from regulation.web.views.premises import table_of
 from templates import (
     Choice,
@@ -276,7 +277,7 @@ def _due_row(office: Office, one: Due, lang: Lang) -> DueRow:
         order_href=f"{PREMISES}/{found.id}/order?origin={one.origin}",
         why=said.origin_name(one.origin, lang),
         since=found.since,
-        note=found.note,
+        note=found.note or supervised(office, found.industry, found.grade, found.credit, lang, officer=True),
         attention=one.attention.points,
         paths=[
             Link(path.sentence.of(lang), f"{PREMISES}/{path.finding.premises}")

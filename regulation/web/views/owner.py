@@ -37,6 +37,7 @@ FACTS = Text("本单位情况", "About this place")
 VERIFY = Text("核验检查人员", "Verify inspectors")
 WHY = Text("等级从哪里来", "Where the grade comes from")
 PEOPLE = Text("谁能打开", "Who can open this")
+CREDIT = Text("信用记录", "Credit records")
 ROWS = Text("{n} 条适用", "{n} apply")
 LAST = Text("上次 {day}", "last {day}")
 NEVER = Text("还没做过", "never done")
@@ -45,6 +46,7 @@ ITEMS = Text("逐项依据", "item by item")
 OPEN_QUESTIONS = Text("还有 {n} 个问题", "{n} still to answer")
 ALL_KNOWN = Text("都清楚", "all known")
 HAND_ON = Text("交给管理人员、收回", "hand on, end")
+REPAIR = Text("公示到哪天、怎样修复", "published until when, how to repair")
 START_CHECK = Text("开始自查", "Start a self-check")
 
 
@@ -58,6 +60,7 @@ def home_page(
     *,
     short_code: str = "",
     changed: News | None = None,
+    supervision: str = "",
 ) -> OwnerHome:
     """Plate, ruler, sentence; what is to be done by when; why; and the ways on."""
     card, table, assessment, lang = explained.card, explained.table, explained.assessment, shell.lang
@@ -75,7 +78,7 @@ def home_page(
         code=short_code,
         table=table_link(table, lang) if table else None,
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
-        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        supervision=supervision or (words.supervision(assessment.supervision, lang) if assessment else ""),
         todos=[todo_item(todo, lang) for todo in todos],
         visits=[words.visit(row, lang, card.id) for row in file.visits],
         ways=ways(file, here, lang),
@@ -112,6 +115,7 @@ def ways(file: OwnerFile, here: str, lang: Lang) -> list[Way]:
         Way(FACTS.of(lang), questions, f"{here}/facts"),
         Way(VERIFY.of(lang), SIX.of(lang), f"{here}/verify"),
         Way(WHY.of(lang), ITEMS.of(lang), f"{here}/why"),
+        *([Way(CREDIT.of(lang), REPAIR.of(lang), f"{here}/credit")] if book.card.entity else ()),
         Way(PEOPLE.of(lang), HAND_ON.of(lang), f"{here}/people"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 from graph.grades import GradeRow
 from graph.landing import Landing
@@ -12,7 +13,7 @@ from regulation.catalogue import Catalogue, CatalogueError
 from regulation.grading.explain import Explained
 from regulation.register.browse import PremisesFile
 from regulation.settings import Lang
-from regulation.web.shell import PREMISES, TRADES
+from regulation.web.shell import CREDIT, PREMISES, TRADES
 from regulation.web.views import words
 from regulation.web.views.evaluation import evaluated, public_evaluated
 from regulation.web.views.phoenix import decisions_of
@@ -45,6 +46,8 @@ def premises_page(
     may_label: bool = False,
     may_write: bool = False,
     may_count: bool = False,
+    may_credit: bool = False,
+    supervision: str = "",
 ) -> PremisesPage:
     """All that is on file about one premises."""
     card, lang = file.card, shell.lang
@@ -63,11 +66,11 @@ def premises_page(
         table=table_link(table, lang),
         on_trial=table.on_trial if table else False,
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
-        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        supervision=supervision or (words.supervision(assessment.supervision, lang) if assessment else ""),
         industry=words.industry_name(catalogue, card.industry, lang),
         district=Link(words.district_name(card.district, lang), f"{PREMISES}?district={card.district.code}"),
         address=card.address,
-        entity=_entity(file),
+        entity=_entity(file, linked=may_credit),
         permits=[words.permit(catalogue, term, today, lang) for term in file.permits],
         visits=[words.visit(row, lang, card.id) for row in file.visits],
         visits_total=Count(file.visits_total),
@@ -148,9 +151,12 @@ def _edition(catalogue: Catalogue, model: str | None, version: str | None) -> Ri
         return None
 
 
-def _entity(file: PremisesFile) -> Entity | None:
+def _entity(file: PremisesFile, *, linked: bool) -> Entity | None:
     entity = file.card.entity
-    return Entity(name=entity.name, code=entity.code) if entity else None
+    if entity is None:
+        return None
+    href = f"{CREDIT}/{quote(entity.code)}" if linked else ""
+    return Entity(name=entity.name, code=entity.code, href=href)
 
 
 def _seen_by_anyone(visit: Visit) -> Visit:

@@ -68,7 +68,7 @@ def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, 
 
 
 def review_page(
-    shell: Shell, office: Office, seen: Review, *, fault: str = "", typed: str = ""
+    shell: Shell, office: Office, seen: Review, *, supervision: str = "", fault: str = "", typed: str = ""
 ) -> ReviewPage:
     """One grade beside the one before it."""
     explained, lang = seen.explained, shell.lang
@@ -91,7 +91,7 @@ def review_page(
         before_score=_points(old.score if old else None),
         industry=words.industry_name(office.catalogue, card.industry, lang),
         district=words.district_name(card.district, lang),
-        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        supervision=supervision or (words.supervision(assessment.supervision, lang) if assessment else ""),
         refused=seen.why_not.of(lang) if seen.why_not else "",
         fault=fault,
         typed=typed,

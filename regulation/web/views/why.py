@@ -56,6 +56,7 @@ def why_page(
     premises_href: str,
     owner: bool = False,
     review_href: str = "",
+    supervision: str = "",
     fault: str = "",
     typed: str = "",
 ) -> Why:
@@ -80,7 +81,7 @@ def why_page(
         as_of=assessment.as_of if assessment else None,
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
         on_trial=table.on_trial if table else False,
-        supervision=words.supervision(assessment.supervision, lang) if assessment else "",
+        supervision=supervision or (words.supervision(assessment.supervision, lang) if assessment else ""),
         triggers=triggers(explained, lang),
         coming=coming_grade(explained.coming, lang),
         notes=notes(table, assessment, lang),

@@ -35,6 +35,9 @@ SOURCES: Mapping[str, Text] = {
     "visit": Text("检查", "Visit"),
     "permit": Text("许可", "Permit"),
     "inspector": Text("检查人员核对", "Seen by an inspector"),
+    "complaints": Text("投诉", "Complaints"),
+    "penalties": Text("处罚", "Penalties"),
+    "findings": Text("检查", "Inspections"),
 }
 
 FINDINGS = Text(

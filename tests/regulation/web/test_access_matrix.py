@@ -167,6 +167,11 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("POST", "/e/{premises_id}/claim"): alike("uuuu-"),
     ("GET", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "y----"},
     ("POST", "/e/{premises_id}/people"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/r/credit"): {**NOBODYS_TASK, **dict.fromkeys(STAFF, "y")},
+    ("GET", "/r/credit/{entity}"): {**NOBODYS_TASK, **dict.fromkeys(STAFF, "-")},
+    ("POST", "/r/credit/{entity}"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
+    ("GET", "/e/{premises_id}/credit"): {**NOT_OWNERS, "owner": "y----"},
+    ("POST", "/e/{premises_id}/credit"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("GET", "/r/grades"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
     ("GET", "/r/grades/{premises_id}"): {
         **OFFICERS,
@@ -277,7 +282,7 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
-    given |= {"visit_id": "none", "digest": "none", "finding_id": "none"}
+    given |= {"visit_id": "none", "entity": "none", "digest": "none", "finding_id": "none"}
     given |= {"digits": "1", "kind": "png", "industry": "catering", "trade": "catering", "row": "CAT-001"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code

@@ -1,0 +1,3 @@
+// One repair of credit.
+MATCH (r:Repair {id: $id})
+RETURN properties(r) AS repair

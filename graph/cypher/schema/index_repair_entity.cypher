@@ -1,0 +1,3 @@
+// The repairs of a legal entity are read together.
+CREATE INDEX repair_entity IF NOT EXISTS
+FOR (n:Repair) ON (n.entity)

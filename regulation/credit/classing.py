@@ -1,0 +1,184 @@
+"""The credit class of legal entities: one inside the transaction that changed its records, and everybody by time.
+
+The class says how inspections are shared out. It is no rating for the public, and stands on no page of theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from graph import Tx, repairs
+from graph import credit as stored
+from graph.credit import Counted, Credited, EntitySubject, Round
+from graph.repairs import Repair
+from regulation.access import Action, Who, require
+from regulation.credit.records import Entries, counted, entries, facts_of, since_day
+from regulation.credit.rules import months_after, rules
+from regulation.grading.regrade import Regraded, outcome_digest
+from regulation.office import Office
+from regulation.refusal import Refusal
+from risk import Fact, FactError, RiskTable, Text, assess_many, integers, read_row
+
+PAGE = 1_000
+"""Entities read, classified and written at a time; an interrupted round goes on when it is run again."""
+
+NOT_ADOPTED = Text(
+    "信用分类表是试行的，这里还没有人采用，所以没有给任何企业分类。先用 yima adopt {model} 由一个人具名采用。",
+    "The table of credit is on trial and nobody has adopted it here, so nobody was classified. A named person adopts "
+    "it first: yima adopt {model}.",
+)
+
+
+class CreditRefused(Refusal):
+    """Nobody can be classified now; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An entity as its table sees it: facts, the records they are of, and their integers."""
+
+    subject: EntitySubject
+    facts: Mapping[str, Fact]
+    records: Sequence[Counted]
+    numbers: Mapping[str, int | None]
+
+
+def is_credit(office: Office, model: str) -> bool:
+    """Whether a model is the one that classifies the credit of entities."""
+    return model == office.catalogue.matrix.other
+
+
+def classify_owner(office: Office, tx: Tx, premises: str, day: date) -> None:
+    """Classify anew who operates one premises, in the transaction that changed its records; written when it is news."""
+    if office.catalogue.credit_table(day) is None:
+        return
+    owner = stored.entity_of(tx, premises)
+    if owner is not None and owner[1] in rules().schemes:
+        classify(office, tx, owner[0], day)
+
+
+def classify(office: Office, tx: Tx, entity: str, day: date) -> None:
+    """Classify one legal entity anew in this transaction; nothing happens while no table is adopted."""
+    table = office.catalogue.credit_table(day)
+    if table is None:
+        return
+    stored.hold(tx, entity)
+    news, _refused, _states = _classified(office, tx, table, [entity], day)
+    stored.put(tx, news)
+
+
+def classify_all(
+    office: Office,
+    who: Who,
+    *,
+    as_of: date | None = None,
+    progress: Callable[[str, int], None] = lambda _name, _rows: None,
+) -> Regraded:
+    """Classify every legal entity as of a day (today if none is named); only what is news is written.
+
+    Raises CreditRefused while nobody has adopted the table.
+    """
+    require(who, Action.REGRADE)
+    day = as_of or office.today()
+    table = office.catalogue.credit_table(day)
+    if table is None:
+        model = office.catalogue.matrix.other
+        raise CreditRefused(Text(NOT_ADOPTED.zh.format(model=model), NOT_ADOPTED.en.format(model=model)))
+    done = Regraded()
+    for page in _pages(office):
+        news, refused, states = office.store.read(
+            lambda tx, page=page: _classified(office, tx, table, page, day)
+        )
+        done.assessed += len(states)
+        done.changed += len(news)
+        done.refused.update(refused)
+        done.states.update(states)
+        if news:
+            office.store.write("credit.classify", who.account, lambda tx, news=news: stored.put(tx, news))
+        progress(table.id, len(page))
+    held = Round(day, office.now(), done.assessed, done.changed)
+    office.store.write("credit.round", who.account, lambda tx: stored.put_round(tx, table.id, held))
+    return done
+
+
+def next_due(last: Round | None) -> date | None:
+    """The day by which everybody is to be classified anew, for records age by themselves; None if never was."""
+    return months_after(last.as_of, rules().due_months) if last else None
+
+
+def _pages(office: Office) -> Iterator[list[str]]:
+    schemes = rules().schemes
+
+    def page(after: str) -> list[str]:
+        return office.store.read(lambda tx: stored.codes(tx, schemes, after, PAGE))
+
+    found = page("")
+    while found:
+        yield found
+        found = page(found[-1])
+
+
+def _classified(
+    office: Office, tx: Tx, table: RiskTable, codes: Sequence[str], day: date
+) -> tuple[list[Credited], dict[str, str], list[str]]:
+    """What is news of some entities, why others cannot be classified, and the states of those that can."""
+    subjects = stored.subjects(tx, codes)
+    known = entries(office, tx, subjects, since_day(table, day), day)
+    repaired: defaultdict[str, list[Repair]] = defaultdict(list)
+    for one in repairs.of(tx, codes):
+        repaired[one.entity].append(one)
+    ready: list[_Ready] = []
+    refused: dict[str, str] = {}
+    for subject in subjects:
+        try:
+            ready.append(_ready(table, subject, known, repaired[subject.code], day))
+        except FactError as error:
+            refused[subject.code] = str(error)
+    wanted = dict.fromkeys(integers(table, {}, day), pl.Int64)
+    frame = assess_many(table, pl.DataFrame([one.numbers for one in ready], schema=wanted))
+    rows = list(frame.iter_rows(named=True))
+    news = [
+        _credited(office, table, one, row, assessed, day)
+        for one, row in zip(ready, rows, strict=True)
+        if (assessed := _digest(outcome_digest(table, row), one.records)) != one.subject.assessed
+    ]
+    return news, refused, [row["state"] for row in rows]
+
+
+def _ready(
+    table: RiskTable, subject: EntitySubject, known: Entries, repaired: Sequence[Repair], day: date
+) -> _Ready:
+    records = counted(known.of.get(subject.code, ()), repaired)
+    facts = facts_of(table, subject.facts, records, known.kept, day)
+    return _Ready(subject, facts, records, integers(table, facts, day))
+
+
+def _credited(
+    office: Office, table: RiskTable, one: _Ready, row: Mapping[str, Any], assessed: str, day: date
+) -> Credited:
+    made = read_row(table, row, one.facts, day)
+    return Credited(
+        id=uuid4().hex,
+        entity=one.subject.code,
+        at=office.now(),
+        sign=table.band(made.grade).sign if made.grade else None,
+        assessed=assessed,
+        assessment=made,
+        facts=one.facts,
+        records=one.records,
+    )
+
+
+def _digest(outcome: str, records: Sequence[Counted]) -> str:
+    """The same for the same outcome resting on the same records with the same weights."""
+    parts = [outcome, [(one.record.key, one.weight) for one in records]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,87 @@
+"""The credit class is for officers: it stands on no page or JSON of the public, nor of the owner."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from graph import Tx, register
+from graph.accounts import Account
+from graph.records import Premises
+from regulation.access.policy import OPERATOR
+from regulation.catalogue import Adoption, adopting
+from regulation.credit.classing import classify_all
+from regulation.grading.regrade import regrade
+from tests.regulation.test_credit import CODE, LISTS, MODEL, OLD, SHOP, place
+from tests.regulation.town import EAST, MINE, TODAY, enrol
+from tests.regulation.web.asking import HTML, JSON, sign_in
+from tests.regulation.web.conftest import Town
+
+pytestmark = pytest.mark.store
+
+SAYS_CLASS = re.compile(
+    r"信用风险|信用类别|信用 [A-D] 类|credit (?:class|risk|[A-D]\b)|[一二三四]级（|\bLevel [1-4]\b|\bL[1-4]\b"
+    r"|严管|无事不扰|\(strict\)|left in peace|\"credit\":",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def classed(town: Town) -> Town:
+    """The owner's own shop belongs to an entity of class D, by a table that somebody adopted."""
+    office = town.office
+    known = {**office.catalogue.adoptions, MODEL: Adoption("沈砚", TODAY)}
+    town.app.state.current._office = replace(office, catalogue=adopting(office.catalogue, known))
+    at = town.app.state.current.office()
+    shop = replace(place(SHOP, "一号店", EAST, {LISTS[3]: True}), id=MINE.id, key=f"{CODE}|一号店")
+
+    def work(tx: Tx) -> None:
+        register.put(tx, Premises, [replace(shop, id=SHOP)])
+
+    at.store.write("test.shop", "test", work)
+    regrade(at, OPERATOR)
+    classify_all(at, OPERATOR)
+    return town
+
+
+PUBLIC = ("", "/handbook", "/facts", "/claim", "/evaluation", "/verify")
+
+
+@pytest.mark.parametrize("accept", [HTML, JSON], ids=["page", "data"])
+def test_nothing_that_anyone_may_open_says_the_class(classed: Town, accept: dict[str, str]) -> None:
+    passer_by = classed.of("public")
+    for page in PUBLIC:
+        for lang in ("zh", "en"):
+            answer = passer_by.get(f"/e/{SHOP}{page}?lang={lang}", headers=accept)
+            assert answer.status_code == 200, page
+            assert SAYS_CLASS.findall(answer.text) == [], page
+
+
+@pytest.mark.parametrize("accept", [HTML, JSON], ids=["page", "data"])
+def test_nothing_that_its_owner_may_open_says_the_class(classed: Town, accept: dict[str, str]) -> None:
+    owner = classed.browser()
+    account = Account("shopkeeper", "钱掌柜", "owner", None, None, None, (SHOP,))
+    enrol(classed.office, account)
+    assert sign_in(owner, "shopkeeper").status_code == 303
+    for page in (*PUBLIC, "/why", "/credit", "/people", "/self-check"):
+        for lang in ("zh", "en"):
+            answer = owner.get(f"/e/{SHOP}{page}?lang={lang}", headers=accept)
+            assert answer.status_code == 200, page
+            assert SAYS_CLASS.findall(answer.text) == [], page
+
+
+def test_a_regulator_reads_the_class_why_and_how_it_is_supervised(classed: Town) -> None:
+    regulator = classed.of("regulator")
+    listed = regulator.get("/r/credit?class=D", headers=HTML)
+    assert f"/r/credit/{CODE}" in listed.text
+    one = regulator.get(f"/r/credit/{CODE}?lang=en", headers=HTML)
+    assert one.status_code == 200
+    assert "beside credit D" in one.text
+    assert "beside credit D" in regulator.get(f"/r/premises/{SHOP}?lang=en", headers=HTML).text
+    assert "Level 4" in regulator.get(f"/r/premises/{SHOP}/why?lang=en", headers=HTML).text
+    assert regulator.get("/r/credit?class=X", headers=HTML).status_code == 400
+
+
+def test_the_day_that_records_were_stated_stands_with_them(classed: Town) -> None:
+    text = classed.of("regulator").get(f"/r/credit/{CODE}?lang=zh", headers=HTML).text
+    assert OLD.isoformat() in text

@@ -8,6 +8,7 @@ from risk.document import document
 from risk.events import count_events
 from risk.explain import assess, read_row
 from risk.facts import FactError, integers
+from risk.fading import Fade, fades
 from risk.model import (
     Adjust,
     Assessment,
@@ -56,6 +57,7 @@ __all__ = [
     "FactKind",
     "Factor",
     "Facts",
+    "Fade",
     "GradeBand",
     "Item",
     "Level",
@@ -82,6 +84,7 @@ __all__ = [
     "check_editions",
     "count_events",
     "document",
+    "fades",
     "in_force",
     "integers",
     "parse_table",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.grades import PastVisit, SubjectRow
-from regulation.facts import VISIT, permit_years
+from regulation.facts import DAYS_A_YEAR, PERMIT, VISIT, permit_years
 from risk import Fact, Value
 
 LATEST = 3
 """Visits that count for how often a premises had a critical finding."""
+
+CLOCKS: Mapping[tuple[str, str], int] = {
+    ("days_since_last_visit", VISIT): 1,
+    ("years_since_first_permit", PERMIT): DAYS_A_YEAR,
+}
+"""Facts that grow by themselves, by name and source: one more for so many days since the date of their record."""
 
 
 def facts_on(subject: SubjectRow, day: date, wanted: Iterable[str]) -> dict[str, Fact]:

@@ -16,7 +16,7 @@ from regulation.web.shell import PREMISES, TRADES
 from regulation.web.views import words
 from regulation.web.views.evaluation import evaluated, public_evaluated
 from regulation.web.views.phoenix import decisions_of
-from regulation.web.views.why import code_of, ledger, ruler, table_link
+from regulation.web.views.why import code_of, ledger, plate_of, ruler, table_link
 from risk import RiskTable
 from templates import (
     Complaint,
@@ -56,7 +56,7 @@ def premises_page(
         as_of=today,
         name=card.name,
         code=code_of(card),
-        plate=words.plate(table, assessment, lang),
+        plate=plate_of(explained, lang),
         ruler=ruler(table, assessment, lang),
         ledger=ledger(catalogue, table, assessment, lang),
         why_href=f"{PREMISES}/{card.id}/why",
@@ -162,7 +162,7 @@ def _step(catalogue: Catalogue, row: GradeRow, lang: Lang) -> GradeStep:
     table = _edition(catalogue, row.model, row.version)
     return GradeStep(
         on=row.as_of,
-        mark=words.mark(table, row.state, row.grade, lang),
+        mark=words.stored_mark(table, row, lang),
         score=None if row.score is None else Points(row.score),
         table=f"{table.title.of(lang)} {row.version}" if table else f"{row.model} {row.version}",
     )

@@ -28,7 +28,7 @@ class Fade:
 def fades(declared: DeclaredFact, fact: Fact, as_of: dt.date) -> list[Fade]:
     """Every step that the events of a fact still have before them on a day, the nearest first.
 
-    None for a fact that is no list of events. Raises as ``integers`` does for a list that the table does not take.
+    None for a fact that is no list of events. ValueError for a list that the table does not take.
 
     >>> from risk.model import Decay, Text
     >>> fines = DeclaredFact("fines", FactKind.EVENTS, Text("处罚", "fines"), None, (), (), 9000,

@@ -18,6 +18,8 @@ from risk import Fact, Point, RiskTable, Supervision, Text
 from templates import Aged, FactMoved, Fading, GradeBefore, Kept, Points, Proof
 
 ADDED, TAKEN = Text("新增 {listed}", "added {listed}"), Text("去掉 {listed}", "gone {listed}")
+UNKNOWN, MORE = Text("不知道", "not known"), Text("另有 {n} 项", "{n} more")
+NAMED = 3
 PROOFS: Mapping[Readable, Proof] = {
     Readable.NO_EDITION: Proof.NO_EDITION,
     Readable.OTHER_EDITION: Proof.OTHER_EDITION,
@@ -108,6 +110,15 @@ def _before(
         first=step.before is None,
         shown=record.id == shown,
     )
+
+
+def reason(step: GradeBefore, lang: Lang) -> str:
+    """What changed since the grade before in one line, so many facts of it; "" where no fact did."""
+    said = [
+        f"{one.fact} {one.before or UNKNOWN.of(lang)} → {one.after or UNKNOWN.of(lang)}" for one in step.facts
+    ]
+    more = [MORE.of(lang).format(n=len(said) - NAMED)] if len(said) > NAMED else []
+    return {"zh": "；", "en": "; "}[lang].join([*said[:NAMED], *more])
 
 
 def edition_if_any(catalogue: Catalogue, record: GradeRecord) -> RiskTable | None:

@@ -282,6 +282,7 @@ class Why:
     today: date | None = None
     before: Sequence[GradeBefore] = ()
     pdf_href: str = ""
+    operator: str = ""
     address: str = ""
 
 

@@ -113,6 +113,7 @@ def why_page(
         every_months=assessment.supervision.every_months if assessment and explained.newest else None,
         today=today,
         before=why_time.before(catalogue, explained, here, lang),
+        operator=card.entity.name if card.entity else "",
         address=card.address,
         pdf_href=f"{here}.pdf?grade={record.id}" if record else "",
     )

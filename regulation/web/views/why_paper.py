@@ -78,6 +78,7 @@ class _Sheet:
             "name": page.name,
             "short": f"SHA-256 {kept.digest[:SHOWN]}…",
             "facts": self._pairs(
+                operator=page.operator,
                 address=page.address,
                 code=page.code,
                 trade=page.industry,
@@ -135,6 +136,9 @@ class _Sheet:
     def _joined(self, words: Sequence[str]) -> str:
         return {"zh": "；", "en": "; "}[self.lang].join(words)
 
+    def _headed(self, head: str, words: str) -> str:
+        return f"{head}：{words}" if self.lang == "zh" else f"{head}: {words}"
+
     def _row(self, row: LedgerRow) -> dict[str, str]:
         return {
             "factor": row.factor,
@@ -171,11 +175,14 @@ class _Sheet:
             (row.factor, self.say("missing_row", points=self.speech.trim(row.points)))
             for row in page.ledger.missing
         ]
-        moved = [(f"{hit.text}：{hit.effect}", self._clause(hit.clause)) for hit in page.triggers]
+        moved = [(self._headed(hit.text, hit.effect), self._clause(hit.clause)) for hit in page.triggers]
         fading = [self._fading(one) for one in page.fadings]
         dated = [one.record.on for one in page.ages if one.record and one.record.on]
         said = [
-            (f"{_day(one.on)} {one.by or self.say('owner')}：{self.speech.word(one.kind)}", one.words)
+            (
+                self._headed(f"{_day(one.on)} {one.by or self.say('owner')}", self.speech.word(one.kind)),
+                one.words,
+            )
             for one in page.said
         ]
         fading_foot = self.say("fading_foot") if page.newer is None else ""

@@ -17,7 +17,7 @@ from graph.store import Tx
 from risk import Fact, State
 
 _HISTORY = load("grades/read_history")
-_RECORD = load("grades/read_record")
+_RECORDS = load("grades/read_records")
 _SUBJECTS = load("grades/read_subjects")
 _SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
@@ -137,13 +137,15 @@ def history(tx: Tx, premises: str, limit: int = 50) -> list[GradeRow]:
 
 def record(tx: Tx, premises: str, grade: str | None = None) -> GradeRecord:
     """One grade whole, the newest when none is named; NotFound when there is none."""
-    rows = tx.run(_RECORD, premises=premises, id=grade)
-    if not rows:
+    found = _records(tx, premises, grade, 1)
+    if not found:
         raise NotFound("This premises has no such grade.")
-    found = rows[0]["grade"]
-    return GradeRecord(
-        **{**found, "points": json.loads(found["points"]), "facts": restore_facts(found["facts"])}
-    )
+    return found[0]
+
+
+def records(tx: Tx, premises: str, limit: int) -> list[GradeRecord]:
+    """The newest grades of one premises whole, newest first."""
+    return _records(tx, premises, None, limit)
 
 
 def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: int) -> list[SubjectRow]:
@@ -193,6 +195,14 @@ def restate(tx: Tx, rows: Sequence[Restated]) -> None:
         return
     tx.touch(*(row.premises for row in rows))
     tx.run_rows(_PUT_ASSESSED, [asdict(row) for row in rows])
+
+
+def _records(tx: Tx, premises: str, grade: str | None, limit: int) -> list[GradeRecord]:
+    found = (row["grade"] for row in tx.run(_RECORDS, premises=premises, id=grade, limit=limit))
+    return [
+        GradeRecord(**{**row, "points": json.loads(row["points"]), "facts": restore_facts(row["facts"])})
+        for row in found
+    ]
 
 
 def _subject(row: Mapping[str, Any]) -> SubjectRow:

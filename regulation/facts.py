@@ -16,6 +16,7 @@ from risk import Fact, Value
 
 __all__ = [
     "CONFIRMED",
+    "DAYS_A_YEAR",
     "INSPECTOR",
     "OWNER",
     "PERMIT",

@@ -8,6 +8,7 @@ from risk.document import document
 from risk.events import count_events, counts_by_number
 from risk.explain import assess, read_row
 from risk.facts import CountedEvent, FactError, events_of, integers
+from risk.fading import Fade, fades
 from risk.matrix import parse_matrix
 from risk.model import (
     Adjust,
@@ -58,6 +59,7 @@ __all__ = [
     "FactKind",
     "Factor",
     "Facts",
+    "Fade",
     "GradeBand",
     "Item",
     "Level",
@@ -86,6 +88,7 @@ __all__ = [
     "counts_by_number",
     "document",
     "events_of",
+    "fades",
     "in_force",
     "integers",
     "parse_matrix",

@@ -322,9 +322,9 @@ class Chart:
 
 
 def history(steps: Sequence[GradeStep], on: Ruler, today: date) -> Chart | None:
-    """The scores over time as a step line, more risk higher up; None with fewer than two scores."""
+    """The scores over time as a step line, more risk higher up; None with fewer than two scores, or no scale."""
     scored = sorted((s for s in steps if s.score is not None), key=lambda s: s.on)
-    if len(scored) < 2:
+    if len(scored) < 2 or not on.bands:
         return None
     first, days = scored[0].on, max(1, (today - scored[0].on).days)
     way = 1 if on.bands[-1].end > on.bands[0].start else -1

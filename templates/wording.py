@@ -34,6 +34,7 @@ from templates.pages import (
     PermitStatus,
     Place,
     Points,
+    Proof,
     RepairState,
     Role,
     RowChange,
@@ -110,6 +111,18 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         GradeAnswer.COMMENTED: noted("意见"),
         GradeAnswer.CONFIRMED: noted("已核对，等级成立"),
         GradeAnswer.SENT_BACK: noted("事实可能不对，已要求核实"),
+    },
+    Proof: {
+        Proof.EQUAL: noted("用存下的情况和同一版评分表再算了一遍，每一项分值和等级都一样。"),
+        Proof.DIFFERS: noted(
+            "再算一遍，结果和存下的不一样：评分表的文件或者存下的数据被改过，请告诉监管部门。"
+        ),
+        Proof.NO_EDITION: noted(
+            "评这个等级的那一版评分表，文件已经不在这里：等级、分值和情况保留原样，条款读不出来，也不能复算。"
+        ),
+        Proof.OTHER_EDITION: noted(
+            "这里同名的评分表已经不是评这个等级的那一版：等级、分值和情况保留原样，条款读不出来，也不能复算。"
+        ),
     },
     Role: {
         Role.OWNER: noted("经营者"),

@@ -10,7 +10,7 @@ from regulation.catalogue.layers import PACKAGE, Layer, every, layer, overlaid, 
 from regulation.catalogue.model import COMMON, Adoption, Catalogue, CatalogueError, Industry
 from regulation.catalogue.reading import read_catalogue, read_layers, reread_tables
 from regulation.catalogue.requirements import libraries_with, requirement_files, reread_requirements
-from regulation.catalogue.tables import read_draft, read_table, table_digest
+from regulation.catalogue.tables import read_draft, read_table, table_digest, table_digest_if_any
 
 __all__ = [
     "ADOPTED",
@@ -39,4 +39,5 @@ __all__ = [
     "reread_requirements",
     "reread_tables",
     "table_digest",
+    "table_digest_if_any",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from checklists import FactDeclaration
-from regulation.catalogue.layers import layers_of, overlaid, parse_toml, read_toml
+from regulation.catalogue.layers import PACKAGE, parse_toml, read_toml
 from regulation.catalogue.model import Catalogue, CatalogueError
 from risk import RiskTable, RuleError, check_editions, parse_table
 
@@ -70,6 +70,15 @@ def _only_declared(table: RiskTable, facts: Mapping[str, FactDeclaration], name:
 
 
 def table_digest(data_dir: Path, table: RiskTable) -> str:
-    """The SHA-256 of the file that an edition was read from; the deployment's lies over the package's."""
-    (path,) = overlaid(layers_of(data_dir), f"tables/{table.id}/{file_name(table)}")
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The SHA-256 of the file that an edition was read from; CatalogueError where that file is gone."""
+    digest = table_digest_if_any(data_dir, table)
+    if digest is None:
+        raise CatalogueError(f"The file of {table.id} {table.version} is not there any more.")
+    return digest
+
+
+def table_digest_if_any(data_dir: Path, table: RiskTable) -> str | None:
+    """The same, None where the file is gone; the deployment's lies over the package's."""
+    place = Path("tables", table.id, file_name(table))
+    path = next((root / place for root in (data_dir, PACKAGE) if (root / place).is_file()), None)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else None

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 
-from graph import NotFound, Tx, grades, premises, reviews
+from graph import Tx, grades, premises, reviews
 from graph.credit import CreditRecord
 from graph.grades import GradeRecord
 from graph.premises import Card
 from graph.reviews import GradeWord
 from graph.scope import Scope
 from regulation.access import Action, Who, scope
+from regulation.catalogue import CatalogueError
 from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
 from risk import Assessment, RiskTable, assess, read_row
 
+RECALLED = 12
+"""So many of a premises' grades are read whole, to say what changed from one to the next."""
+
+
+class Kept(StrEnum):
+    """How a stored grade stands to the edition it names: readable by it, that edition gone, or another in its place."""
+
+    WHOLE = "whole"
+    NO_EDITION = "no_edition"
+    OTHER_EDITION = "other_edition"
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A premises, its newest grade and the reasons for it.
+    """A premises, one of its grades and the reasons for it.
 
-    Before the first grading there is no record and no assessment; without a table for its trade no table either.
-    `said` is what owner and officers said of its grades, newest first; `coming` what a published edition that is not
-    in force yet would make of it.
+    Before the first grading there is no record and no assessment; without a table for its trade no table either. A
+    record without an assessment is one whose edition cannot be read here: `kept` says why. `said` is what owner and
+    officers said of its grades, newest first; `coming` what a published edition that is not in force yet would make of
+    it. `present` is the edition that grades the trade today, None where none does; `past` the premises' grades, newest
+    first, at most RECALLED.
     """
 
     card: Card
@@ -32,36 +49,71 @@ class Explained:
     assessment: Assessment | None = None
     said: Sequence[GradeWord] = ()
     coming: Coming | None = None
+    kept: Kept = Kept.WHOLE
+    present: RiskTable | None = None
+    past: Sequence[GradeRecord] = ()
+
+    @property
+    def newest(self) -> bool:
+        """Whether this is the grade that holds, and none that a newer one took the place of."""
+        return self.record is None or not self.past or self.record.id == self.past[0].id
 
 
-def explain(office: Office, who: Who, premises_id: str, action: Action = Action.READ_PREMISES) -> Explained:
-    """The newest grade of one premises with every reason. NotFound outside the asker's scope; Refused without one."""
+def explain(
+    office: Office,
+    who: Who,
+    premises_id: str,
+    action: Action = Action.READ_PREMISES,
+    grade: str | None = None,
+) -> Explained:
+    """One grade of one premises with every reason, the newest when none is named.
+
+    NotFound outside the asker's scope, or for a grade that the premises never had; Refused without a right.
+    """
     seen = scope(who, action)
-    return office.store.read(lambda tx: explained_in(office, tx, seen, premises_id))
+    return office.store.read(lambda tx: explained_in(office, tx, seen, premises_id, grade))
 
 
-def explained_in(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Explained:
+def explained_in(
+    office: Office, tx: Tx, seen: Scope, premises_id: str, grade: str | None = None
+) -> Explained:
     """The same inside a transaction, within a scope."""
     card, today = premises.card(tx, seen, premises_id), office.today()
     around = editions_around(office.catalogue, card.industry, today)
     subject = grades.subject(tx, premises_id, today) if around else None
     coming = coming_for(office, around, subject, today)
-    try:
-        record = grades.record(tx, premises_id)
-    except NotFound:
-        industry = office.catalogue.industries.get(card.industry)
-        model = industry.model if industry else None
-        table = office.catalogue.table_if_any(model, today) if model else None
-        return Explained(card, table, coming=coming)
-    table = edition_of(office, record)
+    industry = office.catalogue.industries.get(card.industry)
+    model = industry.model if industry else None
+    present = office.catalogue.table_if_any(model, today) if model else None
+    past = grades.records(tx, premises_id, RECALLED)
+    if not past and grade is None:
+        return Explained(card, present, coming=coming, present=present)
+    record = next((one for one in past if grade in (None, one.id)), None)
+    record = record or grades.record(tx, premises_id, grade)
+    table, assessment, kept = read_back(office, record)
     said = reviews.words(tx, premises_id)
-    return Explained(card, table, record, assessment_of(table, record), said, coming)
+    return Explained(card, table, record, assessment, said, coming, kept, present, past)
+
+
+def read_back(
+    office: Office, record: GradeRecord | CreditRecord
+) -> tuple[RiskTable | None, Assessment | None, Kept]:
+    """The edition that graded and the assessment it gave; neither where that edition cannot tell any more."""
+    try:
+        table = edition_of(office, record)
+    except CatalogueError:
+        return None, None, Kept.NO_EDITION
+    try:
+        return table, assessment_of(table, record), Kept.WHOLE
+    except (ValueError, LookupError):
+        return None, None, Kept.OTHER_EDITION
 
 
 def assessment_of(table: RiskTable, record: GradeRecord | CreditRecord) -> Assessment:
     """The assessment that a stored grade was: its points, each with the fact, the record and the rule it came from.
 
-    Raises ValueError where points and facts do not belong together: then the store was tampered with.
+    Raises ValueError or LookupError where points and facts do not belong together: then the store was tampered with, or
+    the edition is not the one that graded.
     """
     grades_known = [band.grade for band in table.grades]
     row = {
@@ -76,11 +128,20 @@ def assessment_of(table: RiskTable, record: GradeRecord | CreditRecord) -> Asses
 
 
 def edition_of(office: Office, record: GradeRecord | CreditRecord) -> RiskTable:
-    """The very edition of the table that a grade was made by, in force or superseded."""
+    """The very edition of the table that a grade was made by, in force or superseded; CatalogueError if it is gone."""
     return office.catalogue.edition(record.model, record.version)
 
 
 def recomputes(office: Office, record: GradeRecord | CreditRecord) -> bool:
-    """Whether the stored facts and the stored edition still give the stored assessment, to the last point."""
-    table = edition_of(office, record)
-    return assess(table, record.facts, record.as_of) == assessment_of(table, record)
+    """Whether the stored facts and the stored edition still give the stored assessment, to the last point.
+
+    False too where that edition is not here any more, or is another one under its name.
+    """
+    table, stored, _ = read_back(office, record)
+    return table is not None and assess(table, record.facts, record.as_of) == stored
+
+
+def digest_of(record: GradeRecord) -> str:
+    """The SHA-256 of a grade as it is stored, facts and points included: the same on every paper and page of it."""
+    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

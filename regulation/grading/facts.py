@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from graph.grades import PastVisit, SubjectRow
-from regulation.facts import REGISTER, VISIT, permit_years
+from regulation.facts import DAYS_A_YEAR, PERMIT, REGISTER, VISIT, permit_years
 from regulation.history import Feed, History, facts_of_many, feeds
 from regulation.office import Office
 from risk import DeclaredFact, Fact, FactKind, RiskTable, Value, count_events, integers
@@ -25,6 +25,12 @@ LATEST = 3
 
 VISITS = "visits_on_record"
 """The fact that is known of every premises: the register knows which visits it holds."""
+
+CLOCKS: Mapping[tuple[str, str], int] = {
+    ("days_since_last_visit", VISIT): 1,
+    ("years_since_first_permit", PERMIT): DAYS_A_YEAR,
+}
+"""Facts that grow by themselves, by name and source: one more for so many days since the date of their record."""
 
 
 @dataclass(frozen=True, slots=True)

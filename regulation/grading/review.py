@@ -15,7 +15,7 @@ from graph.grades import GradeRecord
 from graph.premises import DistrictRow
 from graph.reviews import GradeWord, Makers, Rank, WantingCount, WantingRow
 from regulation.access import Action, Who, scope
-from regulation.grading.explain import Explained, assessment_of, edition_of, explained_in
+from regulation.grading.explain import Explained, explained_in, read_back
 from regulation.office import Office
 from regulation.refusal import Refusal
 from risk import Assessment, RiskTable, Text
@@ -225,10 +225,11 @@ def _before(tx: Tx, record: GradeRecord, said: Collection[GradeWord]) -> GradeRe
 
 
 def _assessed(office: Office, record: GradeRecord | None) -> tuple[RiskTable, Assessment] | None:
+    """A grade with its edition; None where there is none, or its edition cannot tell any more."""
     if record is None:
         return None
-    table = edition_of(office, record)
-    return table, assessment_of(table, record)
+    table, assessment, _ = read_back(office, record)
+    return (table, assessment) if table and assessment else None
 
 
 def _word(office: Office, who: Who, record: GradeRecord, kind: str, words: str) -> GradeWord:

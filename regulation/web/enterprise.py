@@ -12,11 +12,12 @@ from regulation.access import Action, Who
 from regulation.access.policy import Role
 from regulation.credit.reading import class_beside
 from regulation.grading.evaluation import open_evaluation
-from regulation.grading.explain import explain
+from regulation.grading.explain import explain, recomputes
 from regulation.grading.review import ReviewRefused, dispute
 from regulation.office import Office
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.owning import owner_home
+from regulation.web.papers import paper_reply
 from regulation.web.reply import reply
 from regulation.web.scanning import landing_page
 from regulation.web.shell import shell
@@ -24,6 +25,7 @@ from regulation.web.sources import footing, is_made_up
 from regulation.web.views.credit import supervised
 from regulation.web.views.evaluation import evaluation_page
 from regulation.web.views.why import why_page
+from templates import Why
 
 router = APIRouter(prefix="/e")
 
@@ -43,10 +45,27 @@ def public(
 
 @router.get("/{premises_id}/why")
 def owner_why(
-    request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.EXPLAIN_OWN)]
+    request: Request,
+    office: OfficeDep,
+    premises_id: str,
+    who: Annotated[Who, asks(Action.EXPLAIN_OWN)],
+    grade: str = "",
 ) -> Response:
-    """Why my grade is what it is."""
-    return _owner_why(request, office, who, premises_id)
+    """Why my grade is what it is; a named one, of today or earlier, is computed again."""
+    return reply(request, _owner_why(request, office, who, premises_id, grade))
+
+
+@router.get("/{premises_id}/why.pdf")
+def owner_why_on_paper(
+    request: Request,
+    office: OfficeDep,
+    premises_id: str,
+    who: Annotated[Who, asks(Action.EXPLAIN_OWN)],
+    grade: str = "",
+) -> Response:
+    """The same as a PDF, computed again. NotFound before the first grade."""
+    page = _owner_why(request, office, who, premises_id, grade, prove=True)
+    return paper_reply(request, office, page, f"/e/{premises_id}/why")
 
 
 @router.post("/{premises_id}/why")
@@ -65,7 +84,7 @@ def objecting(
         dispute(office, who, premises_id, sent.get("grade", ""), words)
     except ReviewRefused as refused:
         fault = refused.sentence.of(language(request))
-        return _owner_why(request, office, who, premises_id, fault=fault, typed=words)
+        return reply(request, _owner_why(request, office, who, premises_id, fault=fault, typed=words), 422)
     return RedirectResponse(f"/e/{premises_id}/why#said", 303)
 
 
@@ -81,23 +100,28 @@ def evaluation(
 
 
 def _owner_why(
-    request: Request, office: Office, who: Who, premises_id: str, *, fault: str = "", typed: str = ""
-) -> Response:
-    explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
-    card, around = (
-        explained.card,
-        shell(request, foot=footing(office, explained.card), made_up=is_made_up(explained.card)),
-    )
+    request: Request,
+    office: Office,
+    who: Who,
+    premises_id: str,
+    grade: str = "",
+    *,
+    prove: bool = False,
+    fault: str = "",
+    typed: str = "",
+) -> Why:
+    explained = explain(office, who, premises_id, Action.EXPLAIN_OWN, grade or None)
+    card, record = explained.card, explained.record
+    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
     credit = class_beside(office, card.id)
-    page = why_page(
+    return why_page(
         around,
-        office.catalogue,
+        office,
         explained,
-        office.settings.timezone,
         premises_href=f"/e/{card.id}",
+        proved=recomputes(office, record) if record and (grade or prove) else None,
         owner=True,
         supervision=supervised(office, card.industry, card.grade, credit, around.lang, officer=False),
         fault=fault,
         typed=typed,
     )
-    return reply(request, page, 422 if fault else 200)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from graph.premises import Card
 from regulation.access import Action, Who, decide
 from regulation.credit.reading import class_beside
-from regulation.grading.explain import explain
+from regulation.grading.explain import explain, recomputes
 from regulation.office import Office
 from regulation.ownership.news import reaches
 from regulation.register.browse import PAGE_ROWS, Narrowing, list_premises, open_premises, overview
@@ -17,6 +17,7 @@ from regulation.register.trade import open_trade
 from regulation.settings import Lang
 from regulation.web.asking import OfficeDep, asks
 from regulation.web.narrowing import narrowing_of
+from regulation.web.papers import paper_reply
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import GRADES, PREMISES, shell
@@ -28,7 +29,7 @@ from regulation.web.views.overview import overview_page
 from regulation.web.views.premises import premises_page
 from regulation.web.views.trade import trade_page
 from regulation.web.views.why import why_page
-from templates import Place
+from templates import Place, Why
 
 router = APIRouter(prefix="/r")
 ReadsPremises = Annotated[Who, asks(Action.READ_PREMISES)]
@@ -96,22 +97,38 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
 
 
 @router.get("/premises/{premises_id}/why")
-def why(request: Request, office: OfficeDep, premises_id: str, who: ReadsPremises) -> Response:
-    """Every point of one premises' grade with its clause, its record and its date."""
-    explained = explain(office, who, premises_id)
-    card = explained.card
+def why(
+    request: Request, office: OfficeDep, premises_id: str, who: ReadsPremises, grade: str = ""
+) -> Response:
+    """Every point of one premises' grade with its clause, its record and its date; a named one is computed again."""
+    return reply(request, _why(request, office, who, premises_id, grade))
+
+
+@router.get("/premises/{premises_id}/why.pdf")
+def why_on_paper(
+    request: Request, office: OfficeDep, premises_id: str, who: ReadsPremises, grade: str = ""
+) -> Response:
+    """The same as a PDF, computed again. NotFound before the first grade."""
+    page = _why(request, office, who, premises_id, grade, prove=True)
+    return paper_reply(request, office, page, f"{PREMISES}/{premises_id}/why")
+
+
+def _why(
+    request: Request, office: Office, who: Who, premises_id: str, grade: str, *, prove: bool = False
+) -> Why:
+    explained = explain(office, who, premises_id, grade=grade or None)
+    card, record = explained.card, explained.record
     around = shell(request, place=Place.PREMISES, foot=footing(office, card), made_up=is_made_up(card))
-    may_review = explained.record is not None and decide(who, Action.REVIEW_GRADE)
-    page = why_page(
+    may_review = record is not None and explained.newest and decide(who, Action.REVIEW_GRADE)
+    return why_page(
         around,
-        office.catalogue,
+        office,
         explained,
-        office.settings.timezone,
         premises_href=f"{PREMISES}/{card.id}",
+        proved=recomputes(office, record) if record and (grade or prove) else None,
         review_href=f"{GRADES}/{card.id}" if may_review else "",
         supervision=supervision_for(office, who, card, around.lang),
     )
-    return reply(request, page)
 
 
 @router.get("/trades/{industry}")

@@ -132,13 +132,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class GradeStep:
-    """One grading in the history, newest first in a page."""
+    """One grading in the history, newest first in a page. `reason`: what changed since the one before."""
 
     on: date
     mark: Mark
     score: Points | None = None
     reason: str = ""
     table: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

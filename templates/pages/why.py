@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from templates.pages.shared import ZERO, Clause, Link, Mark, Plate, Points, Record, Share, Shell
@@ -148,6 +148,86 @@ class ComingGrade:
     factor_then: Points | None = None
 
 
+class Proof(StrEnum):
+    """What computing a stored grade again gave; the page has the words for it."""
+
+    EQUAL = "equal"
+    DIFFERS = "differs"
+    NO_EDITION = "no_edition"
+    OTHER_EDITION = "other_edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """From `on` a factor costs `after` in place of `before`, if nothing new is recorded.
+
+    `event` is the day of the event that fades, from `event_before` to `event_after` (zero: it no longer counts); None
+    where the time since a record passes an edge of the table. `due`: that day is past, and the next grading counts so.
+    """
+
+    on: date
+    factor: str
+    before: Points
+    after: Points
+    event: date | None = None
+    event_before: Points = ZERO
+    event_after: Points = ZERO
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """A record, the factors that rest on it, and its age in days at the grading and today; None without a date."""
+
+    factors: Sequence[str]
+    record: Record | None
+    days_then: int | None
+    days_now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactMoved:
+    """A fact that is another than at the grade before; "" where it was, or is, not known."""
+
+    fact: str
+    before: str
+    after: str
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradeBefore:
+    """One grade of the premises, and what changed since the one before it.
+
+    `edition` is the edition that took another's place, "" if none did. Without `facts` and `edition` only time went by;
+    `first`: there is none before it. `shown` is the grade that the page explains.
+    """
+
+    on: date
+    mark: Mark
+    score: Points | None
+    href: str
+    facts: Sequence[FactMoved] = ()
+    edition: str = ""
+    first: bool = False
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The grade as it is stored. `digest` is its SHA-256, `table_digest` that of the file of its edition, "" if gone.
+
+    `proof` is what computing it again gave, None where that was not done; `again_href` leads to where it is.
+    """
+
+    id: str
+    at: datetime
+    digest: str
+    table_digest: str = ""
+    proof: Proof | None = None
+    again_href: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """`/r/premises/{id}/why`: every point with its record, its clause and its date.
@@ -158,6 +238,11 @@ class Why:
     empty `notes`, `improvements` or `review_on`. `said` is what owner and officers said of the grade; `looked_on` the
     day somebody confirmed it, of the department `looked_by`. `review_href` leads an officer to where that is done;
     `grade` is what an owner's objection is about, "" where none can be sent now.
+
+    `kept` is the grade as it is stored, None before the first. `newer` is the grade that took its place; `present` the
+    edition that grades the trade today where that is another, `unused` that none does. `fadings` change by themselves;
+    `ages` are of the records, oldest first; `every_months` is how often the grade asks to be looked at, until
+    `review_on`. `before` are the premises' grades, newest first.
     """
 
     shell: Shell
@@ -187,6 +272,18 @@ class Why:
     grade: str = ""
     fault: str = ""
     typed: str = ""
+    kept: Kept | None = None
+    newer: Link | None = None
+    present: Link | None = None
+    unused: bool = False
+    fadings: Sequence[Fading] = ()
+    ages: Sequence[Aged] = ()
+    every_months: int | None = None
+    today: date | None = None
+    before: Sequence[GradeBefore] = ()
+    pdf_href: str = ""
+    operator: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

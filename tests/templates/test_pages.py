@@ -178,7 +178,9 @@ def test_the_ledger_on_the_page_adds_up(name: str) -> None:
 
 
 def test_a_row_without_data_says_what_unknown_costs() -> None:
-    rows = re.findall(r'<tr class="miss">.*?</tr>', render(pages("zh")["why"]), re.DOTALL)
+    html = render(pages("zh")["why"])
+    ledgers = "".join(re.findall(r'<table class="ym-(?:led|sum)">.*?</table>', html, re.DOTALL))
+    rows = re.findall(r'<tr class="miss">.*?</tr>', ledgers, re.DOTALL)
     assert rows
     assert all("没有数据，按“未知”计" in row and "+1.500" in row for row in rows)
 

@@ -14,7 +14,7 @@ from regulation.ownership.passes import People
 from regulation.settings import Lang
 from regulation.web.views import words
 from regulation.web.views.evaluation import evaluated
-from regulation.web.views.why import ledger, ruler, table_link
+from regulation.web.views.why import ledger, plate_of, ruler, table_link
 from risk import Text
 from templates import (
     ChangeNotice,
@@ -69,7 +69,7 @@ def home_page(
         shell=shell,
         name=card.name,
         industry=words.industry_name(catalogue, card.industry, lang),
-        plate=words.plate(table, assessment, lang),
+        plate=plate_of(explained, lang),
         ruler=ruler(table, assessment, lang),
         ledger=ledger(catalogue, table, assessment, lang),
         why_href=f"{here}/why",

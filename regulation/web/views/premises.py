@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
-from graph.grades import GradeRow
 from graph.landing import Landing
 from qr import short_code
 from regulation.catalogue import Catalogue, CatalogueError
@@ -14,10 +13,10 @@ from regulation.grading.explain import Explained
 from regulation.register.browse import PremisesFile
 from regulation.settings import Lang
 from regulation.web.shell import CREDIT, PREMISES, TRADES
-from regulation.web.views import words
+from regulation.web.views import why_time, words
 from regulation.web.views.evaluation import evaluated, public_evaluated
 from regulation.web.views.phoenix import decisions_of
-from regulation.web.views.why import code_of, ledger, ruler, table_link
+from regulation.web.views.why import code_of, ledger, plate_of, ruler, table_link
 from risk import RiskTable
 from templates import (
     Complaint,
@@ -59,7 +58,7 @@ def premises_page(
         as_of=today,
         name=card.name,
         code=code_of(card),
-        plate=words.plate(table, assessment, lang),
+        plate=plate_of(explained, lang),
         ruler=ruler(table, assessment, lang),
         ledger=ledger(catalogue, table, assessment, lang),
         why_href=f"{PREMISES}/{card.id}/why",
@@ -76,7 +75,7 @@ def premises_page(
         visits_total=Count(file.visits_total),
         complaints=[Complaint(row.date, row.topic, reference=row.id) for row in file.complaints],
         complaints_total=Count(file.complaints_total),
-        history=[_step(catalogue, row, lang) for row in file.history],
+        history=_history(catalogue, file, explained, lang),
         siblings=[
             Sibling(
                 words.mark(table_of(catalogue, row.industry, today), row.state, row.grade, lang),
@@ -164,14 +163,22 @@ def _seen_by_anyone(visit: Visit) -> Visit:
     return replace(visit, remark="", reference="")
 
 
-def _step(catalogue: Catalogue, row: GradeRow, lang: Lang) -> GradeStep:
-    table = _edition(catalogue, row.model, row.version)
-    return GradeStep(
-        on=row.as_of,
-        mark=words.mark(table, row.state, row.grade, lang),
-        score=None if row.score is None else Points(row.score),
-        table=f"{table.title.of(lang)} {row.version}" if table else f"{row.model} {row.version}",
-    )
+def _history(catalogue: Catalogue, file: PremisesFile, explained: Explained, lang: Lang) -> list[GradeStep]:
+    here = f"{PREMISES}/{file.card.id}/why"
+    known = {one.href: one for one in why_time.before(catalogue, explained, here, lang)}
+    steps: list[GradeStep] = []
+    for row in file.history:
+        table, href = _edition(catalogue, row.model, row.version), f"{here}?grade={row.id}"
+        step = GradeStep(
+            on=row.as_of,
+            mark=words.stored_mark(table, row, lang),
+            score=None if row.score is None else Points(row.score),
+            reason=why_time.reason(known[href], lang) if href in known else "",
+            table=f"{table.title.of(lang)} {row.version}" if table else f"{row.model} {row.version}",
+            href=href,
+        )
+        steps.append(step)
+    return steps
 
 
 def _months(since: date, today: date) -> int:

@@ -13,7 +13,7 @@ from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import GRADES, PREMISES
 from regulation.web.views import counting, words
-from regulation.web.views.why import ledger_row, notes
+from regulation.web.views.why import ledger_row, notes, plate_of
 from risk import Assessment, RiskTable, Text
 from templates import (
     Facet,
@@ -81,7 +81,7 @@ def review_page(
         premises_href=f"{PREMISES}/{card.id}",
         why_href=f"{PREMISES}/{card.id}/why",
         grade=explained.record.id if explained.record else "",
-        plate=words.plate(table, assessment, lang),
+        plate=plate_of(explained, lang),
         score=_points(assessment.score if assessment else None),
         moved=moved(office.catalogue, card.id, seen.before, (table, assessment), lang),
         notes=[note for note in notes(table, assessment, lang) if note not in old_notes],

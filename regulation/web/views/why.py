@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
+from graph.grades import GradeRecord
 from graph.premises import Card
-from graph.register import REGISTER
 from regulation.catalogue import Catalogue
 from regulation.grading.coming import Coming
 from regulation.grading.explain import Explained
 from regulation.grading.review import looked_at, open_dispute
+from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import TABLES
-from regulation.web.views import words
+from regulation.web.views import why_time, words
 from risk import Assessment, Point, RiskTable, State, Text, standing
 from templates import (
     Band,
@@ -23,12 +22,13 @@ from templates import (
     Link,
     Mark,
     OwnerWhy,
+    Plate,
     Points,
-    Record,
     Ruler,
     Share,
     Shell,
     Sign,
+    Speech,
     TriggerHit,
     Why,
 )
@@ -49,51 +49,99 @@ NOT_YET = {"zh": "尚未评定。", "en": "Not graded yet."}
 
 def why_page(
     shell: Shell,
-    catalogue: Catalogue,
+    office: Office,
     explained: Explained,
-    zone: ZoneInfo,
     *,
     premises_href: str,
+    proved: bool | None = None,
     owner: bool = False,
     review_href: str = "",
     supervision: str = "",
     fault: str = "",
     typed: str = "",
 ) -> Why:
-    """The page of one premises' grade."""
+    """The page of one grade of a premises. `proved`: whether computing it again gave the same, None if not done."""
     record, looked = explained.record, None
     if record is not None:
         looked = looked_at(explained.said, record.id)
     card, table, lang = explained.card, explained.table, shell.lang
+    catalogue, zone, today = office.catalogue, office.settings.timezone, office.today()
     assessment = explained.assessment
+    present = explained.present
+    other = record and present and (present.id, present.version) != (record.model, record.version)
+    here = f"{premises_href}/why"
+    newest = explained.past[0] if explained.past and not explained.newest else None
     kind = OwnerWhy if owner else Why
     return kind(
         shell=shell,
         name=card.name,
         premises_href=premises_href,
-        plate=words.plate(table, assessment, lang),
+        plate=plate_of(explained, lang),
         ruler=ruler(table, assessment, lang),
-        ledger=ledger(catalogue, table, assessment, lang, card.id),
-        table=table_link(table, lang),
+        ledger=ledger(catalogue, table, assessment, lang, card.id)
+        if assessment or record is None
+        else stored_ledger(catalogue, record, lang, card.id),
+        table=table_link(table, lang)
+        if table or record is None
+        else Link(f"{record.model} {record.version}"),
         industry=words.industry_name(catalogue, card.industry, lang),
         district=words.district_name(card.district, lang),
         code=code_of(card),
-        as_of=assessment.as_of if assessment else None,
+        as_of=record.as_of if record else None,
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
         on_trial=table.on_trial if table else False,
         supervision=supervision or (words.supervision(assessment.supervision, lang) if assessment else ""),
         triggers=triggers(explained, lang),
-        coming=coming_grade(explained.coming, lang),
-        notes=notes(table, assessment, lang),
-        json_href=shell.path,
+        review_on=why_time.due_again(assessment.supervision, assessment.as_of)
+        if assessment and explained.newest
+        else None,
+        coming=coming_grade(explained.coming, lang) if explained.newest else None,
+        notes=notes(table, assessment, lang) if assessment or record is None else [],
+        json_href=shell.address() if shell.query else shell.path,
         said=words.said(catalogue, explained.said, zone, lang),
         looked_on=looked.at.astimezone(zone).date() if looked else None,
         looked_by=words.said_by(catalogue, looked, lang) if looked else "",
         review_href=review_href,
-        grade=record.id if owner and record and not open_dispute(explained.said) else "",
+        grade=record.id if owner and record and explained.newest and not open_dispute(explained.said) else "",
         fault=fault,
         typed=typed,
+        kept=why_time.kept(office, explained, here, proved=proved),
+        newer=Link(Speech(lang).day(newest.as_of), here) if newest else None,
+        present=table_link(present, lang) if other and explained.newest else None,
+        unused=record is not None and present is None and explained.newest,
+        fadings=why_time.fadings(explained, today, lang),
+        ages=why_time.ages(explained, today, lang, card.id),
+        every_months=assessment.supervision.every_months if assessment and explained.newest else None,
+        today=today,
+        before=why_time.before(catalogue, explained, here, lang),
+        operator=card.entity.name if card.entity else "",
+        address=card.address,
+        pdf_href=f"{here}.pdf?grade={record.id}" if record else "",
     )
+
+
+def plate_of(explained: Explained, lang: Lang) -> Plate:
+    """The door plate of a grade; where its edition cannot be read any more, from what was stored."""
+    record = explained.record
+    if record is None or explained.assessment is not None:
+        return words.plate(explained.table, explained.assessment, lang)
+    return Plate(words.stored_mark(None, record, lang), record.as_of, Share(record.known_share, 1000))
+
+
+def stored_ledger(catalogue: Catalogue, record: GradeRecord, lang: Lang, premises: str) -> Ledger:
+    """The points of a grade as they were stored, where its edition cannot say their names and clauses any more."""
+    rows: list[LedgerRow] = []
+    for factor, points in record.points.items():
+        fact, declared = record.facts.get(factor), catalogue.facts.get(factor)
+        rows.append(
+            LedgerRow(
+                declared.label.of(lang) if declared else factor,
+                words.fact_value(fact.value, declared, lang) if fact else "",
+                Points(points),
+                words.record(fact.source, fact.record, fact.date, lang, premises) if fact else None,
+            )
+        )
+    return Ledger([LedgerGroup(rows)], None if record.score is None else Points(record.score))
 
 
 def coming_grade(coming: Coming | None, lang: Lang) -> ComingGrade | None:
@@ -211,23 +259,10 @@ def ledger_row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang,
         factor=point.label.of(lang),
         raw=NOT_APPLICABLE.of(lang) if absent else value,
         points=Points(point.points),
-        source=_record(point, lang, premises),
+        source=words.record(point.source, point.record, point.date, lang, premises) if point.known else None,
         clause=words.clause(point.basis, lang),
         missing=not point.known,
     )
-
-
-def _record(point: Point, lang: Lang, premises: str) -> Record | None:
-    if not point.known or point.source is None:
-        return None
-    source = words.SOURCES.get(point.source)
-    text = source.of(lang) if source else point.source
-    # the register's own record is the enterprise's entry, whose code stands at the head of the page
-    shown = point.record and point.source != REGISTER
-    href = words.visit_href(premises, point.record) if premises and point.record else ""
-    if href:
-        return Record(text, point.date, href)
-    return Record(f"{text} {point.record}" if shown else text, point.date)
 
 
 def _nothing_known(table: RiskTable) -> Assessment:

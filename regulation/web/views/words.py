@@ -9,7 +9,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from checklists import FactDeclaration
+from graph.grades import GradeRecord, GradeRow
 from graph.premises import DistrictRow, TermRow, VisitRow
+from graph.register import REGISTER
 from graph.reviews import GradeWord
 from regulation.catalogue import Catalogue
 from regulation.register.browse import EXPIRING_DAYS
@@ -23,6 +25,7 @@ from templates import (
     Permit,
     PermitStatus,
     Plate,
+    Record,
     Share,
     Sign,
     State,
@@ -81,6 +84,27 @@ def plate(table: RiskTable | None, assessment: Assessment | None, lang: Lang) ->
         graded_on=assessment.as_of,
         known=Share(assessment.known_share, 1000),
     )
+
+
+def stored_mark(table: RiskTable | None, record: GradeRecord | GradeRow, lang: Lang) -> Mark:
+    """The mark of a stored grade; without its edition the letter and sign that were stored, and no word."""
+    if table is not None or record.grade is None or record.sign is None:
+        return mark(table, record.state, record.grade, lang)
+    return Mark(State(record.state), Sign(record.sign), record.grade)
+
+
+def record(source: str | None, name: str | None, on: date | None, lang: Lang, premises: str) -> Record | None:
+    """The record that a fact comes from; with a premises, its visit is linked. None without a source."""
+    if source is None:
+        return None
+    known = SOURCES.get(source)
+    text = known.of(lang) if known else source
+    # the register's own record is the enterprise's entry, whose code stands at the head of the page
+    shown = name and source != REGISTER
+    href = visit_href(premises, name) if premises and name else ""
+    if href:
+        return Record(text, on, href)
+    return Record(f"{text} {name}" if shown else text, on)
 
 
 def clause(basis: Basis, lang: Lang) -> Clause:

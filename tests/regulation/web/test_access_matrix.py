@@ -125,6 +125,12 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "lead": "y----",
         "regulator": "yy---",
     },
+    ("GET", "/r/premises/{premises_id}/why.pdf"): {
+        **OFFICERS,
+        "inspector": "y----",
+        "lead": "y----",
+        "regulator": "y----",
+    },
     ("GET", "/r/premises/{premises_id}/letter"): {
         **OFFICERS,
         "inspector": "y----",
@@ -185,6 +191,14 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         **dict.fromkeys(("lead", "regulator"), "aaaaa"),
     },
     ("POST", "/e/{premises_id}/why"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("GET", "/e/{premises_id}/why.pdf"): {
+        "public": "sssss",
+        "owner": "y----",
+        "inspector": "xxxxx",
+        "lead": "xxxxx",
+        "regulator": "xxxxx",
+        "author": "xxxxx",
+    },
     ("GET", "/e/{premises_id}/why"): {
         "public": "sssss",
         "owner": "y----",

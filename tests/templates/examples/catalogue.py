@@ -41,7 +41,15 @@ from tests.templates.examples.running import running_pages
 from tests.templates.examples.scanning import scanning_pages
 from tests.templates.examples.tables import table, table_fhrs, table_rows
 from tests.templates.examples.values import INSUFFICIENT, mark, shell, speaker
-from tests.templates.examples.why import why, why_down, why_fhrs, why_insufficient, why_provisional
+from tests.templates.examples.why import (
+    why,
+    why_down,
+    why_fhrs,
+    why_gone,
+    why_insufficient,
+    why_past,
+    why_provisional,
+)
 
 
 def pages(lang: Lang) -> dict[str, object]:
@@ -93,6 +101,8 @@ def pages(lang: Lang) -> dict[str, object]:
         "why-owner": why(lang, OwnerWhy),
         "why-provisional": why_provisional(lang),
         "why-insufficient": why_insufficient(lang),
+        "why-past": why_past(lang),
+        "why-gone": why_gone(lang),
         "why-down": why_down(lang),
         "why-fhrs": why_fhrs(lang),
         "public": public(lang, graded),

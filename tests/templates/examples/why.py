@@ -1,18 +1,31 @@
 """Why pages: a grade, a provisional one, none, and tables of other make."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 from templates import (
+    Aged,
     ComingGrade,
+    FactMoved,
+    Fading,
+    GradeBefore,
     Improvement,
+    Kept,
     Lang,
+    Ledger,
+    LedgerGroup,
     Link,
+    Mark,
     OwnerWhy,
     Place,
     Plate,
     Points,
+    Proof,
     Record,
+    Ruler,
     Share,
+    Sign,
     State,
     TriggerHit,
     Why,
@@ -30,6 +43,56 @@ from tests.templates.examples.values import (
     shell,
     speaker,
 )
+
+KEPT = Kept("g2", datetime(2026, 11, 20, 2, 31, tzinfo=UTC), "9f" * 32, "3c" * 32, None, "/why?grade=g2")
+
+
+def in_time(lang: Lang, here: str) -> dict[str, Any]:
+    """What a why page says of time: what fades, how old the records are, what came before."""
+    t = speaker(lang)
+    penalties = t("行政处罚", "Penalties")
+    register = Record(t("登记", "Register"), date(2022, 3, 1))
+    return {
+        "kept": KEPT,
+        "every_months": 12,
+        "today": TODAY,
+        "pdf_href": f"{here}.pdf?grade=g2",
+        "fadings": [
+            Fading(
+                date(2026, 11, 21 + n),
+                penalties,
+                Points(9000),
+                Points(7800 + 1200 * (n % 2)),
+                date(2025, 11, 20 + n),
+                Points(3000),
+                Points(1800 * (n % 3 > 0)),
+                due=n == 0,
+            )
+            for n in range(10)
+        ]
+        + [Fading(date(2028, 1, 2), t("距上次检查", "Since the last visit"), Points(0), Points(3000))],
+        "ages": [
+            Aged([t("员工人数", "Staff")], None, None, None),
+            Aged([t(f"因素 {n}", f"Factor {n}") for n in range(5)], register, 1725, 1727),
+            Aged([penalties], Record(t("处罚", "Penalty"), date(2026, 5, 1), "/r/records/2"), 203, 205),
+        ],
+        "before": [
+            GradeBefore(
+                date(2026, 11, 20),
+                mark(t, "B"),
+                Points(32308),
+                f"{here}?grade=g2",
+                [
+                    FactMoved(t("面积", "Area"), "150 m²", "200.5 m²", register),
+                    FactMoved(t("供应商", "Suppliers"), "", "12"),
+                ],
+                edition=t("餐饮服务 2026-07-01", "Food service 2026-07-01"),
+                shown=True,
+            ),
+            GradeBefore(date(2026, 5, 1), mark(t, "A"), Points(28000), f"{here}?grade=g1"),
+            GradeBefore(date(2025, 5, 1), INSUFFICIENT, None, f"{here}?grade=g0", first=True),
+        ],
+    }
 
 
 def why(lang: Lang, kind: type[Why] = Why) -> Why:
@@ -74,6 +137,7 @@ def why(lang: Lang, kind: type[Why] = Why) -> Why:
         looked_by=t("市场监督管理局", "Market Regulation"),
         review_href="" if owner else "/r/grades/7k3q",
         grade="g2" if owner else "",
+        **in_time(lang, "/e/7k3q/why" if owner else "/r/premises/7k3q/why"),
         notes=[] if owner else [t("同址的其他店不计入分值。", "Other shops at the address add no points.")],
     )
 
@@ -151,4 +215,42 @@ def why_fhrs(lang: Lang) -> Why:
         ruler=scale,
         ledger=ledger_fhrs(t),
         table=Link(t("英国食品卫生评级", "UK food hygiene rating"), "/r/models/3"),
+    )
+
+
+def why_past(lang: Lang) -> Why:
+    """A grade that a newer one took the place of, computed again."""
+    base, here = why(lang), "/r/premises/7k3q/why"
+    return replace(
+        base,
+        newer=Link("2026-11-20", here),
+        kept=replace(KEPT, proof=Proof.EQUAL),
+        coming=None,
+        fadings=(),
+        review_on=None,
+        every_months=None,
+        improvements=(),
+        review_href="",
+    )
+
+
+def why_gone(lang: Lang) -> Why:
+    """A grade whose edition is not here any more."""
+    t, base = speaker(lang), why(lang)
+    plain = Mark(State.GRADED, Sign.B, "B")
+    rows = [replace(row, clause=None) for row in base.ledger.rows]
+    return replace(
+        base,
+        plate=Plate(plain, date(2026, 11, 20), Share(94, 100)),
+        ruler=Ruler(()),
+        ledger=Ledger([LedgerGroup(rows)], base.ledger.total),
+        table=Link("own-table 2025-01-01"),
+        kept=replace(KEPT, table_digest="", proof=Proof.NO_EDITION),
+        present=Link(t("餐饮服务 2026-07-01", "Food service 2026-07-01"), "/r/models/1"),
+        supervision="",
+        coming=None,
+        fadings=(),
+        ages=(),
+        review_on=None,
+        improvements=(),
     )

@@ -12,6 +12,9 @@ from risk import Fact, Value
 LATEST = 3
 """Visits that count for how often a premises had a critical finding."""
 
+MOVING = ("days_since_last_visit", "years_since_first_permit")
+"""The facts that another day alone changes."""
+
 
 def facts_on(subject: SubjectRow, day: date, wanted: Iterable[str]) -> dict[str, Fact]:
     """Those of the wanted facts that are known on `day`. What was recorded later was not known then."""

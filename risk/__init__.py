@@ -8,6 +8,7 @@ from risk.document import document
 from risk.events import count_events
 from risk.explain import assess, read_row
 from risk.facts import FactError, integers
+from risk.improve import Improvement, Lever, Option, Plan, Step, cheapest_sums, improve, improve_with
 from risk.model import (
     Adjust,
     Assessment,
@@ -57,11 +58,15 @@ __all__ = [
     "Factor",
     "Facts",
     "GradeBand",
+    "Improvement",
     "Item",
     "Level",
+    "Lever",
     "Matrix",
     "NotInForceError",
+    "Option",
     "Part",
+    "Plan",
     "Point",
     "RedLine",
     "RiskTable",
@@ -70,6 +75,7 @@ __all__ = [
     "Spot",
     "Standing",
     "State",
+    "Step",
     "Supervision",
     "Text",
     "Trigger",
@@ -79,9 +85,12 @@ __all__ = [
     "assess",
     "assess_many",
     "assumed",
+    "cheapest_sums",
     "check_editions",
     "count_events",
     "document",
+    "improve",
+    "improve_with",
     "in_force",
     "integers",
     "parse_table",

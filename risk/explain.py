@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import polars as pl
@@ -66,6 +66,15 @@ def _must_agree(table: RiskTable, points: tuple[Point, ...], row: Mapping[str, A
     known = sum(factor.max for factor, point in zip(table.factors, points, strict=True) if point.known)
     if sum(point.points for point in points) != row["total"] or known * 1000 // weight != row["known_share"]:
         raise ValueError(f"{table.id}: the row was computed from other facts than these; compute it anew.")
+
+
+def known_weight(table: RiskTable, numbers: Mapping[str, int | None], factors: Container[str]) -> int:
+    """The weight of those of these factors that integer facts let know, thousandths."""
+    return sum(
+        factor.max
+        for factor in table.factors
+        if factor.id in factors and _deciding(table, factor, numbers)[0] is not None
+    )
 
 
 def _deciding(

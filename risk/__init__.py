@@ -6,7 +6,7 @@ grade one subject (``assess``) and millions (``assess_many``). Pure: no files, n
 
 from risk.document import document
 from risk.events import count_events
-from risk.explain import assess, read_row
+from risk.explain import assess, assess_each, read_row
 from risk.facts import FactError, integers
 from risk.improve import Improvement, Lever, Option, Plan, Step, cheapest_sums, improve, improve_with
 from risk.model import (
@@ -40,6 +40,7 @@ from risk.scoring import ADJUSTING, assess_many
 from risk.spot import RuleError, Spot
 from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
+from risk.supposing import possible, reaches_up_to, worst
 from risk.table import Assumption, NotInForceError, assumed, check_editions, in_force, parse_table
 from risk.words import plain
 
@@ -83,6 +84,7 @@ __all__ = [
     "VisitsPerYear",
     "Way",
     "assess",
+    "assess_each",
     "assess_many",
     "assumed",
     "cheapest_sums",
@@ -95,7 +97,10 @@ __all__ = [
     "integers",
     "parse_table",
     "plain",
+    "possible",
+    "reaches_up_to",
     "read_row",
     "standing",
     "supervise",
+    "worst",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -17,9 +17,20 @@ from risk.supervision import supervise
 
 def assess(table: RiskTable, facts: Mapping[str, Fact], as_of: dt.date) -> Assessment:
     """Grade one subject, by the expressions that grade everyone. Raises FactError as ``integers`` does."""
-    numbers = integers(table, facts, as_of)
-    frame = pl.DataFrame([numbers], schema=dict.fromkeys(numbers, pl.Int64))
-    return _explain(table, assess_many(table, frame).row(0, named=True), numbers, facts, as_of)
+    return assess_each(table, [facts], as_of)[0]
+
+
+def assess_each(
+    table: RiskTable, cases: Sequence[Mapping[str, Fact]], as_of: dt.date
+) -> tuple[Assessment, ...]:
+    """``assess`` of several cases in one run of the table, which costs little more than one of them."""
+    numbers = [integers(table, facts, as_of) for facts in cases]
+    schema = dict.fromkeys(integers(table, {}, as_of), pl.Int64)
+    rows = assess_many(table, pl.DataFrame(numbers, schema=schema)).iter_rows(named=True)
+    return tuple(
+        _explain(table, row, known, facts, as_of)
+        for row, known, facts in zip(rows, numbers, cases, strict=True)
+    )
 
 
 def read_row(

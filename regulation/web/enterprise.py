@@ -14,6 +14,7 @@ from regulation.grading.evaluation import open_evaluation
 from regulation.grading.explain import explain
 from regulation.grading.review import ReviewRefused, dispute
 from regulation.office import Office
+from regulation.visits.improving import improving
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.owning import owner_home
 from regulation.web.reply import reply
@@ -21,6 +22,7 @@ from regulation.web.scanning import landing_page
 from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.evaluation import evaluation_page
+from regulation.web.views.improving import improve_page
 from regulation.web.views.why import why_page
 
 router = APIRouter(prefix="/e")
@@ -45,6 +47,16 @@ def owner_why(
 ) -> Response:
     """Why my grade is what it is."""
     return _owner_why(request, office, who, premises_id)
+
+
+@router.get("/{premises_id}/improve")
+def improve(
+    request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.EXPLAIN_OWN)]
+) -> Response:
+    """What I can do for a better grade, and what changes by itself."""
+    found = improving(office, who, premises_id)
+    around = shell(request, foot=footing(office, found.card), made_up=is_made_up(found.card))
+    return reply(request, improve_page(around, office.catalogue, found, office.today()))
 
 
 @router.post("/{premises_id}/why")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from checklists import to_ask
 from graph import Tx, findings, grades, premises, tasks, visits
@@ -143,7 +144,7 @@ def _way(before: Before, things: Mapping[str, Thing], plan: Plan, target: str | 
     stages = [_done(before, plan, plan.steps[:count]) for count in range(len(plan.steps) + 1)]
     stands = assess_each(before.table, stages, before.today)
     deeds = tuple(
-        Deed(things[step.id], old, new) for step, old, new in zip(plan.steps, stands, stands[1:], strict=True)
+        Deed(things[step.id], old, new) for step, (old, new) in zip(plan.steps, pairwise(stands), strict=True)
     )
     supposed = {
         name: fact

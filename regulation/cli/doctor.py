@@ -21,6 +21,7 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.grading import numbers as improving
 from regulation.grading.whatif import numbers
 from regulation.office import Office
 from regulation.ownership.passes import ASSUMED_NUMBERS
@@ -146,6 +147,7 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
         for table in editions:
             yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
     yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
+    yield from (("improving a grade", f"{name}: {why}") for name, why in improving.numbers().assumed)
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())

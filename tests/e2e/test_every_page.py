@@ -65,7 +65,8 @@ def own(owner: Visitor) -> list[str]:
     )
     here = owner.site.example
     found = [
-        f"{here}{page}" for page in (*pages, "/why", "/facts?again=fuel", "/self-check", "/people", "/verify")
+        f"{here}{page}"
+        for page in (*pages, "/why", "/improve", "/facts?again=fuel", "/self-check", "/people", "/verify")
     ]
     return [*found, *linked(owner, here, r"/notices/")]
 

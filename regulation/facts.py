@@ -23,6 +23,7 @@ __all__ = [
     "PROVINCES",
     "REGISTER",
     "VISIT",
+    "ending",
     "known_here",
     "permit_years",
     "said_by_permits",
@@ -117,6 +118,20 @@ def _registrar(card: Card | FactsRow) -> dict[str, Fact]:
 def permit_years(first: date, day: date) -> Fact:
     """Whole years of 365 days since the first permit."""
     return Fact((day - first).days // DAYS_A_YEAR, PERMIT, None, first)
+
+
+def ending(terms: Sequence[TermRow], today: date, within: int) -> list[TermRow]:
+    """The permits whose last term has ended or ends within so many days; one that was taken away is not renewed."""
+    last: dict[str, TermRow] = {}
+    for term in terms:
+        held = last.get(term.kind)
+        if held is None or (term.valid_to or date.max) > (held.valid_to or date.max):
+            last[term.kind] = term
+    return [
+        term
+        for term in last.values()
+        if term.status in ("valid", "expired") and term.valid_to and (term.valid_to - today).days <= within
+    ]
 
 
 def values(facts: Mapping[str, Fact]) -> dict[str, Value]:

@@ -6,9 +6,10 @@ grade one subject (``assess``) and millions (``assess_many``). Pure: no files, n
 
 from risk.document import document
 from risk.events import count_events, counts_by_number
-from risk.explain import assess, read_row
+from risk.explain import assess, assess_each, read_row
 from risk.facts import CountedEvent, FactError, events_of, integers
 from risk.fading import Fade, fades
+from risk.improve import Improvement, Lever, Option, Plan, Step, cheapest_sums, improve, improve_with
 from risk.matrix import parse_matrix
 from risk.model import (
     Adjust,
@@ -41,6 +42,7 @@ from risk.scoring import ADJUSTING, assess_many
 from risk.spot import RuleError, Spot
 from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
+from risk.supposing import possible, reaches_up_to, worst
 from risk.table import Assumption, NotInForceError, assumed, check_editions, in_force, parse_table
 from risk.words import plain
 
@@ -61,11 +63,15 @@ __all__ = [
     "Facts",
     "Fade",
     "GradeBand",
+    "Improvement",
     "Item",
     "Level",
+    "Lever",
     "Matrix",
     "NotInForceError",
+    "Option",
     "Part",
+    "Plan",
     "Point",
     "RedLine",
     "RiskTable",
@@ -74,6 +80,7 @@ __all__ = [
     "Spot",
     "Standing",
     "State",
+    "Step",
     "Supervision",
     "Text",
     "Trigger",
@@ -81,20 +88,27 @@ __all__ = [
     "VisitsPerYear",
     "Way",
     "assess",
+    "assess_each",
     "assess_many",
     "assumed",
+    "cheapest_sums",
     "check_editions",
     "count_events",
     "counts_by_number",
     "document",
     "events_of",
     "fades",
+    "improve",
+    "improve_with",
     "in_force",
     "integers",
     "parse_matrix",
     "parse_table",
     "plain",
+    "possible",
+    "reaches_up_to",
     "read_row",
     "standing",
     "supervise",
+    "worst",
 ]

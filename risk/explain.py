@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -17,9 +17,20 @@ from risk.supervision import supervise
 
 def assess(table: RiskTable, facts: Mapping[str, Fact], as_of: dt.date) -> Assessment:
     """Grade one subject, by the expressions that grade everyone. Raises FactError as ``integers`` does."""
-    numbers = integers(table, facts, as_of)
-    frame = pl.DataFrame([numbers], schema=dict.fromkeys(numbers, pl.Int64))
-    return _explain(table, assess_many(table, frame).row(0, named=True), numbers, facts, as_of)
+    return assess_each(table, [facts], as_of)[0]
+
+
+def assess_each(
+    table: RiskTable, cases: Sequence[Mapping[str, Fact]], as_of: dt.date
+) -> tuple[Assessment, ...]:
+    """``assess`` of several cases in one run of the table, which costs little more than one of them."""
+    numbers = [integers(table, facts, as_of) for facts in cases]
+    schema = dict.fromkeys(integers(table, {}, as_of), pl.Int64)
+    rows = assess_many(table, pl.DataFrame(numbers, schema=schema)).iter_rows(named=True)
+    return tuple(
+        _explain(table, row, known, facts, as_of)
+        for row, known, facts in zip(rows, numbers, cases, strict=True)
+    )
 
 
 def read_row(
@@ -66,6 +77,15 @@ def _must_agree(table: RiskTable, points: tuple[Point, ...], row: Mapping[str, A
     known = sum(factor.max for factor, point in zip(table.factors, points, strict=True) if point.known)
     if sum(point.points for point in points) != row["total"] or known * 1000 // weight != row["known_share"]:
         raise ValueError(f"{table.id}: the row was computed from other facts than these; compute it anew.")
+
+
+def known_weight(table: RiskTable, numbers: Mapping[str, int | None], factors: Container[str]) -> int:
+    """The weight of those of these factors that integer facts let know, thousandths."""
+    return sum(
+        factor.max
+        for factor in table.factors
+        if factor.id in factors and _deciding(table, factor, numbers)[0] is not None
+    )
 
 
 def _deciding(

@@ -25,6 +25,7 @@ TEMPLATES: dict[type, str] = {
     pages.TablePage: "public/table.html",
     pages.OwnerWhy: "enterprise/why.html",
     pages.OwnerHome: "enterprise/home.html",
+    pages.Improve: "enterprise/improve.html",
     pages.HandbookPage: "enterprise/handbook.html",
     pages.FactsPage: "enterprise/facts.html",
     pages.SelfCheckPage: "enterprise/self_check.html",

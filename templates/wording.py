@@ -19,9 +19,11 @@ from babel.support import Translations
 from markupsafe import Markup
 
 from templates.pages import (
+    AheadKind,
     AnswerFault,
     ChangedPart,
     ClaimFault,
+    DeedKind,
     DraftState,
     EvaluationState,
     FindingState,
@@ -305,6 +307,22 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         EvaluationState.EVALUATED: noted("已评价"),
         EvaluationState.NOT_YET: noted("还没有评价"),
         EvaluationState.TOO_OLD: noted("评价已过期"),
+    },
+    DeedKind: {
+        DeedKind.MEND: noted("改好后送材料，部门确认了才算"),
+        DeedKind.SENT: noted("材料已送，等部门确认"),
+        DeedKind.SHOW: noted("您说过了，检查人员看到才算数"),
+        DeedKind.TELL: noted("现在按“未知”计分；下次检查时如实告知，核实了才算"),
+        DeedKind.SAY: noted("现在按“未知”计分；在这里如实填写，检查时核实了才算"),
+        DeedKind.VISIT: noted("先自查一遍，把没做到的改好"),
+        DeedKind.OWN: noted("自己到登记机关办"),
+        DeedKind.EARN: noted("年度调整时由部门决定是否下调"),
+    },
+    AheadKind: {
+        AheadKind.POINTS: noted("分值"),
+        AheadKind.EDITION: noted("从这天起按新版本评"),
+        AheadKind.PERMIT: noted("到这天为止有效，不延续就失效；评分表不为此计分"),
+        AheadKind.MENDING: noted("过了这天算逾期；评分表不为此另计分"),
     },
     RunFault: {
         RunFault.MISSING: noted("还没有选结果"),

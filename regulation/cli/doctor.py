@@ -24,6 +24,7 @@ from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
 from regulation.credit.rules import rules as credit_rules
 from regulation.grading import mirror
+from regulation.grading import numbers as improving
 from regulation.grading.whatif import numbers
 from regulation.office import Office
 from regulation.ownership.passes import ASSUMED_NUMBERS
@@ -152,6 +153,7 @@ def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
     yield from (("credit", f"{name}: {why}") for name, why in credit_rules().assumed)
     if known.matrix.basis.assumed:
         yield "supervision", f"the level of each grade beside each class of {known.matrix.other}"
+    yield from (("improving a grade", f"{name}: {why}") for name, why in improving.numbers().assumed)
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())

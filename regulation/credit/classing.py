@@ -23,7 +23,8 @@ from graph.repairs import Repair
 from regulation.access import Action, Who, require
 from regulation.credit.records import Entries, counted, entries, facts_of, since_day
 from regulation.credit.rules import months_after, rules
-from regulation.grading.regrade import Regraded, outcome_digest
+from regulation.grading.outcome import OUTCOME, outcome
+from regulation.grading.regrade import Regraded
 from regulation.office import Office
 from regulation.refusal import Refusal
 from risk import Fact, FactError, RiskTable, Text, assess_many, integers, read_row
@@ -144,12 +145,13 @@ def _classified(
         except FactError as error:
             refused[subject.code] = str(error)
     wanted = dict.fromkeys(integers(table, {}, day), pl.Int64)
-    frame = assess_many(table, pl.DataFrame([one.numbers for one in ready], schema=wanted))
+    numbers = pl.DataFrame([one.numbers for one in ready], schema=wanted)
+    frame = assess_many(table, numbers).with_columns(outcome(table))
     rows = list(frame.iter_rows(named=True))
     news = [
         _credited(office, table, one, row, assessed, day)
         for one, row in zip(ready, rows, strict=True)
-        if (assessed := _digest(outcome_digest(table, row), one.records)) != one.subject.assessed
+        if (assessed := _digest(row[OUTCOME], one.records)) != one.subject.assessed
     ]
     return news, refused, [row["state"] for row in rows]
 

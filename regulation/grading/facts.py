@@ -32,6 +32,9 @@ CLOCKS: Mapping[tuple[str, str], int] = {
 }
 """Facts that grow by themselves, by name and source: one more for so many days since the date of their record."""
 
+MOVING = ("days_since_last_visit", "years_since_first_permit")
+"""The facts that another day alone changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastOfAll:

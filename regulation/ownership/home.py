@@ -15,6 +15,7 @@ from graph.premises import TermRow, VisitRow
 from graph.self_checks import SelfCheck
 from regulation.access import Action, Who, scope
 from regulation.catalogue import Catalogue
+from regulation.facts import ending
 from regulation.office import Office
 from regulation.ownership.handbook import Handbook, handbook_of, place
 from risk import Text
@@ -91,20 +92,6 @@ def todos(catalogue: Catalogue, file: OwnerFile, today: date, *, ending_within: 
 def in_order(listed: Sequence[Todo]) -> list[Todo]:
     """The late first, then the nearest day; what has no day comes last."""
     return sorted(listed, key=lambda todo: (not todo.alarm, todo.on is None, todo.on or date.max))
-
-
-def ending(terms: Sequence[TermRow], today: date, within: int) -> list[TermRow]:
-    """The permits whose last term has ended or ends within so many days; one that was taken away is not renewed."""
-    last: dict[str, TermRow] = {}
-    for term in terms:
-        held = last.get(term.kind)
-        if held is None or (term.valid_to or date.max) > (held.valid_to or date.max):
-            last[term.kind] = term
-    return [
-        term
-        for term in last.values()
-        if term.status in ("valid", "expired") and term.valid_to and (term.valid_to - today).days <= within
-    ]
 
 
 def unmet(file: OwnerFile) -> Mapping[str, FindingRow]:

@@ -15,6 +15,7 @@ from regulation.grading.evaluation import open_evaluation
 from regulation.grading.explain import explain, recomputes
 from regulation.grading.review import ReviewRefused, dispute
 from regulation.office import Office
+from regulation.visits.improving import improving
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.owning import owner_home
 from regulation.web.papers import paper_reply
@@ -24,6 +25,7 @@ from regulation.web.shell import shell
 from regulation.web.sources import footing, is_made_up
 from regulation.web.views.credit import supervised
 from regulation.web.views.evaluation import evaluation_page
+from regulation.web.views.improving import improve_page
 from regulation.web.views.why import why_page
 from templates import Why
 
@@ -66,6 +68,16 @@ def owner_why_on_paper(
     """The same as a PDF, computed again. NotFound before the first grade."""
     page = _owner_why(request, office, who, premises_id, grade, prove=True)
     return paper_reply(request, office, page, f"/e/{premises_id}/why")
+
+
+@router.get("/{premises_id}/improve")
+def improve(
+    request: Request, office: OfficeDep, premises_id: str, who: Annotated[Who, asks(Action.EXPLAIN_OWN)]
+) -> Response:
+    """What I can do for a better grade, and what changes by itself."""
+    found = improving(office, who, premises_id)
+    around = shell(request, foot=footing(office, found.card), made_up=is_made_up(found.card))
+    return reply(request, improve_page(around, office.catalogue, found, office.today()))
 
 
 @router.post("/{premises_id}/why")

@@ -68,9 +68,18 @@ def own(owner: Visitor) -> list[str]:
     here = owner.site.example
     found = [
         f"{here}{page}"
-        for page in (*pages, "/why", "/facts?again=fuel", "/self-check", "/people", "/verify", "/credit")
+        for page in (
+            *pages,
+            "/why",
+            "/improve",
+            "/facts?again=fuel",
+            "/self-check",
+            "/people",
+            "/verify",
+            "/credit",
+        )
     ]
-    return [*found, *linked(owner, here, r"/notices/")]
+    return [*found, *linked(owner, here, r"/notices/"), linked(owner, f"{here}/why", r"/why\?grade=")[0]]
 
 
 def at_the_door(inspector: Visitor) -> list[str]:
@@ -95,6 +104,7 @@ def planned(lead: Visitor) -> list[str]:
         "/r/phoenix",
         linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
         f"{premises}/order",
+        linked(lead, f"{premises}/why", r"/why\?grade=")[0],
         f"{premises}/code",
         "/r/findings",
         finding,

@@ -78,7 +78,7 @@ def settle(office: Office, facts: Mapping[str, bool] | None = None) -> Office:
 
 
 def place(key: str, name: str, district: str, said: Mapping[str, bool]) -> Premises:
-    like = town._premises(town.MINE)  # pyright: ignore[reportPrivateUsage] - as the town's own shops are
+    like = town.premises_of(town.MINE)  # pyright: ignore[reportPrivateUsage] - as the town's own shops are
     flags = {flag: Fact(said.get(flag, False), "register", CODE, OLD) for flag in LISTS}
     return replace(
         like,
@@ -106,7 +106,7 @@ def penalise(office: Office, key: str, premises: str, on: date, severity: int, *
     row |= {"amount": None, "public_until": None, "repaired_on": None, **said}
     types = {"date": pl.Date, "severity": pl.UInt8, "amount": pl.Decimal(18, 2)}
     types |= {"public_until": pl.Date, "repaired_on": pl.Date}
-    append(office, OPERATOR, "penalties", key, pl.DataFrame([row], schema_overrides=types))
+    append(office, OPERATOR, "penalties", pl.DataFrame([row], schema_overrides=types), batch=key)
 
 
 def kept(office: Office) -> stored.CreditRecord:

@@ -138,7 +138,7 @@ def settle(office: Office) -> None:
         register.put(
             tx, Department, [Department(code, f"{code} 局", code) for code in (FOOD_OFFICE, DRUG_OFFICE)]
         )
-        register.put(tx, Premises, [_premises(shop) for shop in SHOPS])
+        register.put(tx, Premises, [premises_of(shop) for shop in SHOPS])
         register.put(tx, Term, [_term(s, s.permit_days) for s in SHOPS if s.permit_days is not None])
         register.put(tx, Visit, [_visit(s, s.visited_days) for s in SHOPS if s.visited_days is not None])
         register.put(
@@ -178,7 +178,7 @@ def _districts() -> list[District]:
     ]
 
 
-def _premises(shop: Shop) -> Premises:
+def premises_of(shop: Shop) -> Premises:
     facts: dict[str, Any] = {k: v for k, v in _SHOP.items() if k not in shop.without}
     if shop.score is not None:
         facts["dynamic_score"] = shop.score
@@ -210,7 +210,7 @@ def _term(shop: Shop, days: int) -> Term:
         permit=f"许可|{shop.name}",
         kind="食品经营许可证",
         number=f"N{shop.id[-4:]}",
-        premises=_premises(shop).key,
+        premises=premises_of(shop).key,
         valid_from=date(2020, 1, 1),
         valid_to=TODAY + timedelta(days),
         status=shop.permit_status,
@@ -221,7 +221,7 @@ def _visit(shop: Shop, days: int) -> Visit:
     department = DRUG_OFFICE if shop.industry == "pharmacy" else FOOD_OFFICE
     return Visit(
         id=f"visit-{shop.id[-4:]}",
-        premises=_premises(shop).key,
+        premises=premises_of(shop).key,
         date=TODAY - timedelta(days),
         department=department,
         result="conditions",
@@ -234,7 +234,7 @@ def _visit(shop: Shop, days: int) -> Visit:
 def _complaint(shop: Shop, days: int) -> Complaint:
     return Complaint(
         id=f"complaint-{shop.id[-4:]}",
-        premises=_premises(shop).key,
+        premises=premises_of(shop).key,
         date=TODAY - timedelta(days),
         topic=COMPLAINED_TOPIC,
         severity="serious",

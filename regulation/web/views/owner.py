@@ -36,6 +36,8 @@ SELF_CHECK = Text("自查", "Self-check")
 FACTS = Text("本单位情况", "About this place")
 VERIFY = Text("核验检查人员", "Verify inspectors")
 WHY = Text("等级从哪里来", "Where the grade comes from")
+IMPROVE = Text("怎样变好", "How to get better")
+AHEAD = Text("做什么、到哪天、值多少分", "what to do, by when, what it is worth")
 PEOPLE = Text("谁能打开", "Who can open this")
 CREDIT = Text("信用记录", "Credit records")
 ROWS = Text("{n} 条适用", "{n} apply")
@@ -114,6 +116,7 @@ def ways(file: OwnerFile, here: str, lang: Lang) -> list[Way]:
         Way(SELF_CHECK.of(lang), checked, f"{here}/self-check"),
         Way(FACTS.of(lang), questions, f"{here}/facts"),
         Way(VERIFY.of(lang), SIX.of(lang), f"{here}/verify"),
+        Way(IMPROVE.of(lang), AHEAD.of(lang), f"{here}/improve"),
         Way(WHY.of(lang), ITEMS.of(lang), f"{here}/why"),
         *([Way(CREDIT.of(lang), REPAIR.of(lang), f"{here}/credit")] if book.card.entity else ()),
         Way(PEOPLE.of(lang), HAND_ON.of(lang), f"{here}/people"),

@@ -207,6 +207,14 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "xxxxx",
         "author": "xxxxx",
     },
+    ("GET", "/e/{premises_id}/improve"): {
+        "public": "sssss",
+        "owner": "y----",
+        "inspector": "xxxxx",
+        "lead": "xxxxx",
+        "regulator": "xxxxx",
+        "author": "xxxxx",
+    },
     ("GET", "/r/tasks"): {
         "public": "s",
         "owner": "x",

@@ -183,7 +183,7 @@ def test_a_grade_whose_edition_is_gone_is_shown_as_stored_on_every_page_that_sho
 def test_a_corrected_fact_shows_what_changed_from_which_record_and_the_old_grade_stays_to_be_opened(
     town: Town, at: Office
 ) -> None:
-    before = people._premises(MINE)
+    before = people.premises_of(MINE)
     area = Fact(900, "inspector", "seen-1", TODAY)
     old = past(town, MINE.id)
     put(at, replace(before, facts={**before.facts, "floor_area_m2": area}))

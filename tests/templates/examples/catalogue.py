@@ -23,6 +23,7 @@ from tests.templates.examples.amending import amending_pages
 from tests.templates.examples.authoring import authoring_pages
 from tests.templates.examples.credit import credit_pages
 from tests.templates.examples.evaluation import evaluation_pages
+from tests.templates.examples.improve import improve_pages
 from tests.templates.examples.opening import opening_pages
 from tests.templates.examples.overview import overview, overview_empty
 from tests.templates.examples.owner import owner_pages
@@ -116,6 +117,7 @@ def pages(lang: Lang) -> dict[str, object]:
         "table": table(lang),
         "table-fhrs": table_fhrs(lang),
         **evaluation_pages(lang),
+        **improve_pages(lang),
         **amending_pages(lang),
         **authoring_pages(lang),
         **planning_pages(lang),

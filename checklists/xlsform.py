@@ -196,7 +196,7 @@ def _question(row: Requirement, name: str, library: Library) -> Mapping[str, str
         **_labels("label", row.check),
         **_labels("hint", row.duty),
         "required": "yes",
-        **{column: cell for column, cell in cells.items() if cell},
+        **{column: _shown(cell) for column, cell in cells.items() if cell},
     }
 
 
@@ -317,7 +317,7 @@ def _row(name: str, line: int, cells: Mapping[str, str], chapter: str) -> dict[s
         **_EMPTY,
     }
     for column in COLUMNS:
-        cell = cells.get(column.name, "")
+        cell = _unshown(cells.get(column.name, ""))
         if cell:
             given = _planted(given, column.path, _value(cell, column, line))
     if "penalty" in given:
@@ -413,7 +413,7 @@ def _version(settings: Sheet, today: date) -> date:
     return today
 
 
-# `${` means a question to XLSForm, so a text that holds it is shown with a word joiner in between
+# `${` means a question to XLSForm in every column, so a text that holds it has a word joiner in between
 
 _JOINER = "\u2060"
 

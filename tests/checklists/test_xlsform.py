@@ -52,7 +52,7 @@ READ = {"law": "food_law", "article": text("1"), "verified": True}
 WHOLE = row(
     "A 1", when='(gas or area >= 0.5) and form in ["canteen"]', severity="key", red_line=True, method="document",
     penalty={**READ, "note": text("closure")}, asks="gas_ok", factor="f", points=2.125, points_source="a_list",
-    covers=["B,2", "C"], phrases=[text("one\nof two lines \\n"), text("two")], note=text("n"), good=text("g"),
+    covers=["B,2", "C"], phrases=[text("one\nof two lines \\n"), text("two")], note=text("n ${"), good=text("g"),
     title=text(" spaces "), duty=text("pay ${price}, not $\u2060{price}"), check=text("=1+1"),
 )  # fmt: skip
 

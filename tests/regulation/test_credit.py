@@ -78,7 +78,7 @@ def settle(office: Office, facts: Mapping[str, bool] | None = None) -> Office:
 
 
 def place(key: str, name: str, district: str, said: Mapping[str, bool]) -> Premises:
-    like = town.premises_of(town.MINE)  # pyright: ignore[reportPrivateUsage] - as the town's own shops are
+    like = town.premises_of(town.MINE)
     flags = {flag: Fact(said.get(flag, False), "register", CODE, OLD) for flag in LISTS}
     return replace(
         like,

@@ -17,7 +17,7 @@ from tests.regulation import town
 from tests.regulation.town import MINE, TODAY
 
 DAY = timedelta(1)
-ROW = town.premises_of(MINE)  # pyright: ignore[reportPrivateUsage]
+ROW = town.premises_of(MINE)
 
 
 def said(value: bool, source: str, on: date | None = TODAY) -> Fact:

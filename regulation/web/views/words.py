@@ -41,6 +41,7 @@ SOURCES: Mapping[str, Text] = {
     "complaints": Text("投诉", "Complaints"),
     "penalties": Text("处罚", "Penalties"),
     "findings": Text("检查", "Inspections"),
+    "reading": Text("监测读数", "Reading"),
 }
 
 FINDINGS = Text(

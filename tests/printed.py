@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"/Length (\d+)(?=[ />]).*?>>\s*stream\r?\n", re.DOTALL)
 _SAID = re.compile(rb"/(\S+) [\d.]+ Tf|(<[0-9A-Fa-f]*>|\()|\b(BT|ET)\b")
 _PAREN = re.compile(rb"\\.|([()])", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)> ?<([0-9A-Fa-f]+)>")
@@ -102,7 +102,8 @@ def _content(body: bytes) -> bytes:
     found = _STREAM.search(body)
     if found is None:
         raise ValueError(f"no stream in {body[:200]!r}")
-    return zlib.decompress(found[1]) if b"FlateDecode" in body[: found.start()] else found[1]
+    stream = body[found.end() :][: int(found[1])]
+    return zlib.decompress(stream) if b"FlateDecode" in body[: found.end()] else stream
 
 
 def _bytes(text: bytes) -> bytes:

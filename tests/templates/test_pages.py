@@ -105,6 +105,7 @@ def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
         "result-officer",
         "result-public",
         "phoenixes-none",
+        "why-gone",
     }
     same_address |= {"facts-faulty", "self-check-empty", "claim-wrong", "claim-closed", "letter-code"}
     same_address |= SAME_ADDRESS | EVALUATED_ALIKE

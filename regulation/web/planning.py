@@ -40,6 +40,7 @@ from regulation.web.views.ordering import Typing, board_page, order_page, task_p
 from templates import Place
 
 router = APIRouter(prefix="/r")
+BY_HAND = "by_hand"
 ReadsTasks = Annotated[Who, asks(Action.READ_TASKS)]
 Orders = Annotated[Who, asks(Action.ORDER_VISIT)]
 
@@ -125,9 +126,10 @@ class Form:
 
     def typing(self) -> Typing:
         """The order form as it was sent."""
+        kind = self.one("kind")
         return Typing(
-            kind=self.one("kind"),
-            origin=self.one("origin"),
+            kind=kind,
+            origin=self._origin(kind),
             reason=self.one("reason"),
             planned=self.one("planned"),
             day=self.day("planned"),
@@ -138,6 +140,17 @@ class Form:
             overrides={rule: self.one(f"why-{rule}") for rule in rules().objections},
             sent=True,
         )
+
+    def _origin(self, kind: str) -> str:
+        """The origin sent. One the form only supposed, with another kind and reason chosen since, is by hand."""
+        sent, known = self.one("origin"), rules()
+        if sent != self.one("supposed") or kind not in known.kinds or sent not in known.origins:
+            return sent
+        own_words = self.one("reason").strip() not in {
+            "",
+            *(t for r in known.origins[sent].reasons for t in (r.zh, r.en)),
+        }
+        return BY_HAND if own_words and sent not in known.kinds[kind].origins else sent
 
 
 Step = Callable[[Office, Who, str, Form], Task]

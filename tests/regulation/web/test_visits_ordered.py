@@ -93,6 +93,25 @@ def test_an_order_that_is_objected_to_keeps_what_was_typed(town: Town) -> None:
     assert len(leaves(town.office)) == before
 
 
+def test_a_case_in_ones_own_words_is_not_held_to_the_origin_the_form_only_supposed(town: Town) -> None:
+    own = {"kind": "case", "origin": "grade_due", "supposed": "grade_due", "reason": "群众反映的情况"}
+    with ordered(town, QUIET, **own) as address:
+        assert "人工下达" in town.of("lead").get(address, headers=HTML).text
+
+
+@pytest.mark.parametrize(
+    "differing", [{"supposed": "by_hand"}, {"reason": "按等级应当检查，距上次检查已到时间。"}]
+)
+def test_an_origin_that_was_chosen_or_kept_with_its_own_reason_is_held_to(
+    town: Town, differing: dict[str, str]
+) -> None:
+    lead, address = town.of("lead"), f"/r/premises/{QUIET.id}/order"
+    supposed = {"origin": "grade_due", "supposed": "grade_due", "reason": "群众反映的情况"}
+    answer = send(lead, address, {**CASE, **supposed, **differing})
+    assert answer.status_code == 422
+    assert "“个案检查”不能由“按等级到期”引起" in answer.text
+
+
 def test_a_form_from_elsewhere_orders_nothing(town: Town) -> None:
     lead, address = town.of("lead"), f"/r/premises/{NEXT_DOOR.id}/order"
     token = csrf(lead.get(address, headers=HTML).text)

@@ -17,6 +17,7 @@ from regulation.office import Office
 from regulation.web import (
     amending,
     authoring,
+    claiming,
     credit,
     door,
     enterprise,
@@ -85,6 +86,7 @@ def create_app(office: Office) -> FastAPI:
         signing,
         door,
         owning,
+        claiming,
         visiting,
         settling,
         enterprise,

@@ -22,7 +22,7 @@ from regulation.web.problems import BadRequestError
 from regulation.web.regulator import LAST_PAGE
 from regulation.web.reply import reply
 from regulation.web.shell import CREDIT, shell
-from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.sources import as_of, sees_made_up, shell_of
 from regulation.web.views.credit import credit_list, credit_page, own_credit_page
 
 router = APIRouter()
@@ -138,7 +138,7 @@ def _own(
 ) -> Response:
     card = _card(office, premises_id)
     file = own_credit(office, who, premises_id)
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     page = own_credit_page(around, office, card, file, repair=repair, typed=typed, fault=fault)
     return reply(request, page, 422 if fault else 200)
 

@@ -21,7 +21,7 @@ from regulation.web.asking import FORM, OfficeDep, Typed, asks, require_own_form
 from regulation.web.planning import Form
 from regulation.web.reply import reply
 from regulation.web.shell import shell
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import is_made_up, shell_of
 from regulation.web.views.door import doubted_page, list_page, notice_page, verified_page, verify_form
 
 router = APIRouter()
@@ -45,7 +45,7 @@ def visit_list(request: Request, office: OfficeDep, code: str, who: Anyone) -> R
     if listed is None or checked.task is None or checked.card is None:
         raise NotFound("There is no such list.")
     card = checked.card
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     return reply(request, list_page(around, office, checked.task, card, listed, f"/v/{code}"))
 
 
@@ -127,7 +127,7 @@ def notice(
     if opened.task.premises != premises_id or not opened.task.notice:
         raise NotFound("There is no such notice.")
     card = opened.place.card
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     return reply(request, notice_page(around, office, opened, owner=who.role is Role.OWNER))
 
 

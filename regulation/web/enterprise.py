@@ -21,8 +21,7 @@ from regulation.web.owning import owner_home
 from regulation.web.papers import paper_reply
 from regulation.web.reply import reply
 from regulation.web.scanning import landing_page
-from regulation.web.shell import shell
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import shell_of
 from regulation.web.views.credit import supervised
 from regulation.web.views.evaluation import evaluation_page
 from regulation.web.views.improving import improve_page
@@ -76,7 +75,7 @@ def improve(
 ) -> Response:
     """What I can do for a better grade, and what changes by itself."""
     found = improving(office, who, premises_id)
-    around = shell(request, foot=footing(office, found.card), made_up=is_made_up(found.card))
+    around = shell_of(request, office, found.card)
     return reply(request, improve_page(around, office.catalogue, found, office.today()))
 
 
@@ -106,7 +105,7 @@ def evaluation(
 ) -> Response:
     """How this place is evaluated and why: all of it for owner and officer, for anyone what is public."""
     file = open_evaluation(office, who, premises_id)
-    around = shell(request, foot=footing(office, file.card), made_up=is_made_up(file.card))
+    around = shell_of(request, office, file.card)
     page = evaluation_page(around, office.catalogue, file, office.today(), office.settings.timezone)
     return reply(request, page)
 
@@ -124,7 +123,7 @@ def _owner_why(
 ) -> Why:
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN, grade or None)
     card, record = explained.card, explained.record
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     credit = class_beside(office, card.id)
     return why_page(
         around,

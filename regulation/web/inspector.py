@@ -18,7 +18,7 @@ from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
 from regulation.web.planning import Form
 from regulation.web.reply import reply
 from regulation.web.shell import DAY, shell
-from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.sources import as_of, is_made_up, sees_made_up, shell_of
 from regulation.web.views.door import code_page
 from regulation.web.views.inspecting import day_page, inspector_premises, inspector_task
 from templates import Place
@@ -52,7 +52,7 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Goe
 def officer_card(request: Request, office: Office, who: Who, premises_id: str) -> Response:
     """What an officer sees of a premises, also where its wall code leads. NotFound outside what is theirs."""
     place = at_premises(office, who, premises_id)
-    around = shell(request, place=Place.DAY, foot=footing(office, place.card), made_up=is_made_up(place.card))
+    around = shell_of(request, office, place.card, place=Place.DAY)
     return reply(request, inspector_premises(around, office, who, place))
 
 
@@ -116,7 +116,7 @@ def _task(
 ) -> Response:
     opened = open_task(office, who, task_id, Action.SHOW_VISIT_CODE)
     card = opened.place.card
-    around = shell(request, place=Place.DAY, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card, place=Place.DAY)
     around = replace(around, path=f"{DAY}/tasks/{task_id}")  # a refused step has no page of its own
     return reply(request, inspector_task(around, office, who, opened, why), 422 if why else 200)
 

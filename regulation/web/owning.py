@@ -1,10 +1,7 @@
-"""The owner's addresses: handbook and questions, open to anyone; self-check, people and the one-time code."""
+"""The owner's addresses: home, handbook and questions, open to anyone; self-check."""
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -13,43 +10,35 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from graph import NotFound, tasks
 from graph.premises import Card
 from regulation.access import Action, Place, Who, decide, scope
-from regulation.access.accounts import Opened
 from regulation.catalogue import CatalogueError
 from regulation.credit.reading import class_beside
 from regulation.grading.explain import explain
 from regulation.office import Office
-from regulation.ownership import checking, home, news, passes, telling
+from regulation.ownership import checking, home, news, telling
 from regulation.ownership.answers import FIELD
 from regulation.ownership.handbook import read_handbook, settled_by_owner
 from regulation.ownership.home import OwnerFile, Todo, owner_file
 from regulation.ownership.paper import handbook_pdf
 from regulation.planning.rules import rules
-from regulation.register.browse import EXPIRING_DAYS, open_public
-from regulation.web.asking import SESSION, OfficeDep, Typed, asks, language, require_own_form
+from regulation.register.browse import EXPIRING_DAYS
+from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import prefers_json, reply
-from regulation.web.shell import SIGN_IN, shell
-from regulation.web.signing import form_page, form_token
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import shell_of
 from regulation.web.views.checking import kept_at, self_check_page, self_check_result
 from regulation.web.views.credit import supervised
 from regulation.web.views.handbook import handbook_page
-from regulation.web.views.owner import home_page, people_page
+from regulation.web.views.owner import home_page
 from regulation.web.views.telling import facts_page
 from risk import Text
-from templates import ClaimFault, ClaimPage, LetterPage, ShareFault, Shell, Shown
+from templates import Shown
 
 router = APIRouter()
 Anyone = Annotated[Who, asks(Action.READ_PUBLIC)]
 Telling = Annotated[Who, asks(Action.TELL_OWN)]
 CheckingOwn = Annotated[Who, asks(Action.CHECK_OWN)]
 Confirming = Annotated[Who, asks(Action.CONFIRM_READ)]
-Sharing = Annotated[Who, asks(Action.SHARE_OWN)]
-Issuing = Annotated[Who, asks(Action.ISSUE_PASS)]
 
-ONCE = "yima_once"
-ONCE_SECONDS = 300
-"""How long a code that was just issued can be shown again by its own page, to who issued it."""
 LONGEST_SEARCH = 60
 TOLD = ("notified", "under_way")
 """The states of a task in which the enterprise knows of it."""
@@ -93,7 +82,7 @@ def owner_home(
     own = home.todos(office.catalogue, file, office.today(), ending_within=EXPIRING_DAYS)
     listed = home.in_order([*own, *announced(office, who, file)])
     card = file.book.card
-    around = _shell(request, office, card)
+    around = shell_of(request, office, card)
     explained = explain(office, who, premises_id, Action.EXPLAIN_OWN)
     credit = class_beside(office, card.id)
     return reply(
@@ -126,7 +115,7 @@ def handbook(
     own = is_own(who, book.card)
     file = owner_file(office, who, premises_id) if own else None
     page = handbook_page(
-        _shell(request, office, book.card),
+        shell_of(request, office, book.card),
         office.catalogue,
         book,
         office.today(),
@@ -176,7 +165,7 @@ def facts(
     book = read_handbook(office, who, premises_id, given)
     own = is_own(who, book.card)
     page = facts_page(
-        _shell(request, office, book.card),
+        shell_of(request, office, book.card),
         telling.form_of(book, again if own else ""),
         keeps=own,
         given=given,
@@ -199,7 +188,7 @@ def telling_facts(
     try:
         telling.tell(office, who, premises_id, typed, sent.get("again", ""))
     except telling.AnswersFaulty as faulty:
-        around = _shell(request, office, faulty.form.book.card)
+        around = shell_of(request, office, faulty.form.book.card)
         return reply(request, facts_page(around, faulty.form, keeps=True, typed=typed), 422)
     return RedirectResponse(f"/e/{premises_id}/facts?done=1", 303)
 
@@ -210,7 +199,7 @@ def self_check(request: Request, office: OfficeDep, premises_id: str, who: Check
     form = checking.self_check_form(office, who, premises_id)
     found = home.unmet(owner_file(office, who, premises_id))
     zone = office.settings.timezone
-    return reply(request, self_check_page(_shell(request, office, form.book.card), form, found, zone))
+    return reply(request, self_check_page(shell_of(request, office, form.book.card), form, found, zone))
 
 
 @router.post("/e/{premises_id}/self-check")
@@ -223,7 +212,7 @@ def keeping_self_check(
         kept = checking.keep_self_check(office, who, premises_id, typed)
     except checking.NothingAnswered:
         form = checking.self_check_form(office, who, premises_id)
-        around, zone = _shell(request, office, form.book.card), office.settings.timezone
+        around, zone = shell_of(request, office, form.book.card), office.settings.timezone
         return reply(request, self_check_page(around, form, {}, zone, typed=typed), 422)
     return RedirectResponse(f"/e/{premises_id}/self-check/{kept.id}", 303)
 
@@ -246,197 +235,9 @@ def self_check_read(
 ) -> Response:
     """What a self-check found and would mean."""
     result = checking.self_check_result(office, who, premises_id, check_id)
-    return reply(request, self_check_result(_shell(request, office, result.book.card), result))
-
-
-@router.get("/e/{premises_id}/claim")
-def claim(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -> Response:
-    """The form for the one-time code."""
-    return _claim_form(request, office, who, premises_id)
-
-
-@router.post("/e/{premises_id}/claim")
-def claiming(request: Request, office: OfficeDep, premises_id: str, who: Anyone, typed: Typed) -> Response:
-    """Open the owner's view with a one-time code; all wrong ones are answered alike."""
-    sent = dict(typed)
-    code = sent.get("code", "")
-    try:
-        require_own_form(request, sent.get("csrf", ""))
-    except PermissionError:
-        return _claim_form(request, office, who, premises_id, code, ClaimFault.EXPIRED)
-    if not passes.plain(code):
-        return _claim_form(request, office, who, premises_id, code, ClaimFault.MISSING)
-    try:
-        opened = passes.redeem(office, premises_id, code)
-    except passes.ClaimsClosed as closed:
-        return _claim_form(
-            request, office, who, premises_id, code, ClaimFault.TOO_MANY, wait_minutes=closed.minutes
-        )
-    except passes.ClaimFailed:
-        return _claim_form(request, office, who, premises_id, code, ClaimFault.WRONG)
-    return _let_in(request, opened, f"/e/{premises_id}")
-
-
-@router.get("/e/{premises_id}/people")
-def people(request: Request, office: OfficeDep, premises_id: str, who: Sharing) -> Response:
-    """Who opens the owner's view."""
-    return _people(request, office, who, premises_id)
-
-
-@router.post("/e/{premises_id}/people")
-def sharing(request: Request, office: OfficeDep, premises_id: str, who: Sharing, typed: Typed) -> Response:
-    """Hand on access with a one-time code, or end one."""
-    sent = dict(typed)
-    require_own_form(request, sent.get("csrf", ""))
-    name, here = sent.get("holder", ""), f"/e/{premises_id}/people"
-    try:
-        if "revoke" in sent:
-            passes.revoke_pass(office, who, premises_id, sent["revoke"])
-            return RedirectResponse(here, 303)
-        issued = passes.share_pass(office, who, premises_id, name)
-    except passes.LastHolderError:
-        return _people(request, office, who, premises_id, fault=ShareFault.LAST)
-    except passes.PassRefused:
-        fault = ShareFault.GONE if "revoke" in sent else ShareFault.NAME
-        return _people(request, office, who, premises_id, typed=name, fault=fault)
-    return _shown_once(request, office, issued, here)
-
-
-@router.get("/r/premises/{premises_id}/letter")
-def letter(request: Request, office: OfficeDep, premises_id: str, who: Issuing) -> Response:
-    """A letter to the owner: the form that makes it, then the letter with its code."""
-    card = passes.addressee(office, who, premises_id)
-    once = _once(request, f"/r/premises/{premises_id}/letter")
-    page = LetterPage(
-        _shell(request, office, card),
-        name=card.name,
-        address=card.address,
-        premises_href=f"/r/premises/{premises_id}",
-        letter_href=f"/r/premises/{premises_id}/letter",
-        department=office.catalogue.department_name(who.department).of(shell(request).lang)
-        if who.department
-        else "",
-        as_of=office.today(),
-        code=once[0] if once else "",
-        code_until=once[2] if once else None,
-        claim_address=_claim_address(request, premises_id),
-    )
-    return _unkept(reply(request, page))
-
-
-@router.post("/r/premises/{premises_id}/letter")
-def writing_letter(
-    request: Request, office: OfficeDep, premises_id: str, who: Issuing, typed: Typed
-) -> Response:
-    """Issue a one-time code for a letter."""
-    require_own_form(request, dict(typed).get("csrf", ""))
-    issued = passes.issue_pass(office, who, premises_id, note="letter")
-    return _shown_once(request, office, issued, f"/r/premises/{premises_id}/letter")
-
-
-def _shell(request: Request, office: Office, card: Card) -> Shell:
-    return shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    return reply(request, self_check_result(shell_of(request, office, result.book.card), result))
 
 
 def _answers(request: Request) -> list[tuple[str, str]]:
     """The answers that stand in an address."""
     return [(name, value) for name, value in request.query_params.multi_items() if name.startswith(FIELD)]
-
-
-def _claim_form(
-    request: Request,
-    office: Office,
-    who: Who,
-    premises_id: str,
-    code: str = "",
-    fault: ClaimFault | None = None,
-    *,
-    wait_minutes: int = 0,
-) -> Response:
-    card = open_public(office, who, premises_id).card
-    path = f"/e/{card.id}/claim"
-    page = ClaimPage(
-        shell(request, foot=footing(office, card), made_up=is_made_up(card), csrf=form_token(request)),
-        name=card.name,
-        premises_href=f"/e/{card.id}",
-        claim_href=path,
-        sign_in_href=f"{SIGN_IN}?next=/e/{card.id}",
-        open_days=passes.SESSION_DAYS,
-        code=code,
-        fault=fault,
-        wait_minutes=wait_minutes,
-    )
-    status = 200 if fault is None else 429 if fault is ClaimFault.TOO_MANY else 422
-    return form_page(request, page, path, status)
-
-
-def _let_in(request: Request, opened: Opened, address: str) -> Response:
-    response = RedirectResponse(address, 303)
-    response.set_cookie(
-        SESSION,
-        opened.token,
-        max_age=passes.SESSION_DAYS * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
-    return response
-
-
-def _people(
-    request: Request,
-    office: Office,
-    who: Who,
-    premises_id: str,
-    *,
-    typed: str = "",
-    fault: ShareFault | None = None,
-) -> Response:
-    known = passes.people(office, who, premises_id)
-    page = people_page(
-        _shell(request, office, known.card),
-        known,
-        office.now(),
-        office.settings.timezone,
-        typed=typed,
-        fault=fault,
-        code=_once(request, f"/e/{premises_id}/people"),
-        claim_address=_claim_address(request, premises_id),
-    )
-    return _unkept(reply(request, page, 422 if fault else 200))
-
-
-def _claim_address(request: Request, premises_id: str) -> str:
-    return str(request.url_for("claim", premises_id=premises_id))
-
-
-def _shown_once(request: Request, office: Office, issued: passes.Issued, path: str) -> Response:
-    """Lead to the page that shows the code: it stands in a cookie of that page alone, for a few minutes."""
-    until = issued.issued.expires.astimezone(office.settings.timezone).date()
-    words = json.dumps([path, issued.code, issued.issued.holder, until.isoformat()])
-    response = RedirectResponse(path, 303)
-    response.set_cookie(
-        ONCE,
-        urlsafe_b64encode(words.encode()).decode().rstrip("="),
-        max_age=ONCE_SECONDS,
-        path=path,
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
-    return _unkept(response)
-
-
-def _once(request: Request, path: str) -> tuple[str, str, date] | None:
-    """The code that was just issued from this page: itself, for whom, until when."""
-    text = request.cookies.get(ONCE, "")
-    try:
-        there, code, holder, until = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return (str(code), str(holder), date.fromisoformat(until)) if there == path else None
-    except (ValueError, TypeError):
-        return None
-
-
-def _unkept(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

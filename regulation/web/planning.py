@@ -35,7 +35,7 @@ from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import TASKS, shell
-from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.sources import as_of, sees_made_up, shell_of
 from regulation.web.views.ordering import Typing, board_page, order_page, task_page
 from templates import Place
 
@@ -175,7 +175,7 @@ def _order_form(
     request: Request, office: Office, who: Who, premises_id: str, typing: Typing, found: Objected
 ) -> Response:
     here = look_at(office, who, premises_id, Action.ORDER_VISIT)
-    around = shell(request, place=Place.TASKS, foot=footing(office, here.card), made_up=is_made_up(here.card))
+    around = shell_of(request, office, here.card, place=Place.TASKS)
     page = order_page(around, office, who, here, typing, found.objections)
     return reply(request, page, 422 if typing.sent else 200)
 
@@ -189,7 +189,7 @@ def _task(
 ) -> Response:
     opened = open_task(office, who, task_id)
     card = opened.place.card
-    around = shell(request, place=Place.TASKS, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card, place=Place.TASKS)
     around = replace(around, path=f"{TASKS}/{task_id}")  # a refused step has no page of its own
     people = candidates(office, who, opened.task)
     return reply(request, task_page(around, office, who, opened, people, why), 422 if why else 200)

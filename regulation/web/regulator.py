@@ -21,7 +21,7 @@ from regulation.web.papers import paper_reply
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import reply
 from regulation.web.shell import GRADES, PREMISES, shell
-from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.sources import as_of, sees_made_up, shell_of
 from regulation.web.views.credit import supervised
 from regulation.web.views.editions import editions_page
 from regulation.web.views.listing import BY_NAME, BY_RISK, list_page
@@ -77,9 +77,7 @@ def one_premises(request: Request, office: OfficeDep, premises_id: str, who: Rea
     """All that is on file about one premises."""
     file = open_premises(office, who, premises_id)
     explained = explain(office, who, premises_id)
-    around = shell(
-        request, place=Place.PREMISES, foot=footing(office, file.card), made_up=is_made_up(file.card)
-    )
+    around = shell_of(request, office, file.card, place=Place.PREMISES)
     page = premises_page(
         around,
         office.catalogue,
@@ -118,7 +116,7 @@ def _why(
 ) -> Why:
     explained = explain(office, who, premises_id, grade=grade or None)
     card, record = explained.card, explained.record
-    around = shell(request, place=Place.PREMISES, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card, place=Place.PREMISES)
     may_review = record is not None and explained.newest and decide(who, Action.REVIEW_GRADE)
     return why_page(
         around,

@@ -24,7 +24,7 @@ from regulation.web.problems import BadRequestError
 from regulation.web.regulator import LAST_PAGE, supervision_for
 from regulation.web.reply import reply
 from regulation.web.shell import GRADES, shell
-from regulation.web.sources import as_of, footing, is_made_up, sees_made_up
+from regulation.web.sources import as_of, sees_made_up, shell_of
 from regulation.web.views.reviewing import grades_page, review_page
 
 router = APIRouter(prefix="/r")
@@ -77,7 +77,7 @@ def _review(
 ) -> Response:
     seen = open_review(office, who, premises_id)
     card = seen.explained.card
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     said = supervision_for(office, who, card, around.lang)
     page = review_page(around, office, seen, supervision=said, fault=fault, typed=typed)
     return reply(request, page, 422 if fault else 200)

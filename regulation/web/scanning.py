@@ -24,7 +24,7 @@ from regulation.web.owning import owner_home
 from regulation.web.reply import reply
 from regulation.web.shell import shell
 from regulation.web.signing import form_page, form_token
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import shell_of
 from regulation.web.typed_codes import Found, found_by
 from regulation.web.views.premises import public_page
 from templates import (
@@ -136,7 +136,7 @@ def scanned(office: Office, desk: Desk, request: Request, digits: str) -> Scan:
 def landing_page(request: Request, office: Office, who: Who, found: Landing) -> PublicPremises:
     """The page that anyone sees of a premises; a passer-by may open it as their own with a one-time code."""
     card = found.card
-    around = shell(request, foot=footing(office, card), made_up=is_made_up(card))
+    around = shell_of(request, office, card)
     claim = f"/e/{card.id}/claim" if who.role is Role.PUBLIC else ""
     return public_page(around, office.catalogue, found, office.today(), claim_href=claim)
 

@@ -31,7 +31,7 @@ from regulation.visits.result import Result, open_result
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.reply import reply
 from regulation.web.shell import shell
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import shell_of
 from regulation.web.views.result import list_page, result_page, settle_page
 from regulation.web.visiting import SentDep
 from risk import Text
@@ -178,7 +178,7 @@ def _whole(office: Office, who: Who, premises_id: str, visit_id: str) -> Result:
 def _result(
     request: Request, office: Office, result: Result, *, fault: str = "", fault_at: str = "", typed: str = ""
 ) -> Response:
-    around = shell(request, foot=footing(office, result.card), made_up=is_made_up(result.card))
+    around = shell_of(request, office, result.card)
     page = result_page(office, around, result, fault=fault, fault_at=fault_at, typed=typed)
     return reply(request, page, 422 if fault else 200)
 

@@ -1,13 +1,16 @@
-"""What stands at the foot of a page: as of when, from which source; and whether the premises is made up."""
+"""What stands around a page about one premises, and at the foot of any: day, source, whether it is made up."""
 
 from __future__ import annotations
+
+from fastapi import Request
 
 from graph.premises import Card
 from regulation.access import Who
 from regulation.office import Office
 from regulation.register.chicago import CITY
 from regulation.register.sample import MADE_UP_ROOT
-from templates import FootFact, FootLabel
+from regulation.web.shell import shell
+from templates import FootFact, FootLabel, Place, Shell
 
 MADE_UP = f"/{MADE_UP_ROOT}/"
 CHICAGO_SOURCE = "City of Chicago open data (business licenses, food inspections 2011-2014)"
@@ -34,3 +37,10 @@ def is_made_up(card: Card) -> bool:
 def sees_made_up(who: Who) -> bool:
     """Whether all that somebody may see stands in the invented city."""
     return who.under.startswith(MADE_UP)
+
+
+def shell_of(
+    request: Request, office: Office, card: Card, place: Place | None = None, csrf: str | None = None
+) -> Shell:
+    """The shell of a page about one premises."""
+    return shell(request, place=place, foot=footing(office, card), made_up=is_made_up(card), csrf=csrf)

@@ -31,8 +31,7 @@ from regulation.web.answering import Fields, Filled, filled
 from regulation.web.asking import OfficeDep, Typed, asks, from_here, language, require_own_form
 from regulation.web.problems import BadRequestError, Kind, problem
 from regulation.web.reply import reply
-from regulation.web.shell import shell
-from regulation.web.sources import footing, is_made_up
+from regulation.web.sources import shell_of
 from regulation.web.views.running import check_page, runner_page, start_page
 from templates import RunFault, Shell, Trouble
 
@@ -310,4 +309,4 @@ def _photo(run: Run) -> Callable[[str], str]:
 
 
 def _shell(request: Request, office: Office, run: Run) -> Shell:
-    return shell(request, foot=footing(office, run.card), made_up=is_made_up(run.card))
+    return shell_of(request, office, run.card)

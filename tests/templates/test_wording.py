@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 
 import templates
 from templates import Lang, Points, Share, Sign
-from templates.wording import LOCALES, WORDS, Speech
+from templates.wording import LOCALES, Speech
+from templates.words import WORDS
 
 HOLES = re.compile(r"%\((\w+)\)s|<[^>]+>")
 

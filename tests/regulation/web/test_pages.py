@@ -15,7 +15,7 @@ from graph.premises import TermRow
 from regulation.catalogue import Catalogue
 from regulation.web.asking import CARE, LANG
 from regulation.web.views import words
-from templates.wording import PermitStatus
+from templates import PermitStatus
 from tests.regulation import town as people
 from tests.regulation.town import BY_NAME, EAST, MINE, NEITHER, OTHER_TRADE, SHOPS, WEST
 from tests.regulation.web.asking import HTML, JSON, data

@@ -17,8 +17,10 @@ from graph.scope import Scope
 from graph.store import Tx
 from risk import Assessment, Fact, Text
 
-_HOLD = load("credit/hold_entity")
+_HOLD = load("credit/hold_entities")
 _CODES = load("credit/list_codes")
+_AMONG = load("credit/list_codes_among")
+_CODES_OF = load("credit/list_codes_of_premises")
 _CODE = load("credit/code_of_premises")
 _SUBJECTS = load("credit/read_subjects")
 _FAILED = load("credit/list_failed_visits")
@@ -166,23 +168,37 @@ class EntityCredit:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """When everybody was last classified: as of which day, how many, of how many that was news."""
+    """When everybody was last classified: as of which day, how many, of how many that was news.
+
+    `kept` names the facts whose registers were kept then, in their order.
+    """
 
     as_of: date
     at: datetime
     assessed: int
     changed: int
+    kept: tuple[str, ...] = ()
 
 
-def hold(tx: Tx, entity: str) -> None:
-    """Take one legal entity until the deed ends, before anything of its credit is read; it stands on no public page."""
-    tx.run(_HOLD, code=entity)
+def hold(tx: Tx, *entities: str) -> None:
+    """Take legal entities until the deed ends, before anything of their credit is read; it stands on no public page."""
+    tx.run(_HOLD, codes=sorted(entities))
     tx.touch()
 
 
 def codes(tx: Tx, schemes: Sequence[str], after: str, limit: int) -> list[str]:
     """The next legal entities of these schemes of codes, in the order of their codes."""
     return [row["code"] for row in tx.run(_CODES, schemes=list(schemes), after=after, limit=limit)]
+
+
+def codes_among(tx: Tx, schemes: Sequence[str], entities: Collection[str]) -> list[str]:
+    """Those of these legal entities that are known and of these schemes of codes, in the order of their codes."""
+    return [row["code"] for row in tx.run(_AMONG, schemes=list(schemes), codes=sorted(entities))]
+
+
+def codes_of(tx: Tx, premises: Collection[str]) -> list[str]:
+    """The codes of the legal entities that operate some premises."""
+    return [row["code"] for row in tx.run(_CODES_OF, ids=sorted(premises))]
 
 
 def entity_of(tx: Tx, premises: str) -> tuple[str, str] | None:
@@ -312,14 +328,14 @@ def counts(tx: Tx, scope: Scope, *, industry: str | None) -> Mapping[str, int]:
 
 def put_round(tx: Tx, model: str, of: Round) -> None:
     """Note that everybody was classified."""
-    tx.run(_PUT_ROUND, model=model, **asdict(of))
+    tx.run(_PUT_ROUND, model=model, **{**asdict(of), "kept": list(of.kept)})
     tx.touch()
 
 
 def last_round(tx: Tx, model: str) -> Round | None:
     """When everybody was last classified; None if never."""
     rows = tx.run(_ROUND, model=model)
-    return Round(**rows[0]["round"]) if rows else None
+    return Round(**{**rows[0]["round"], "kept": tuple(rows[0]["round"]["kept"] or ())}) if rows else None
 
 
 def _row(of: Credited) -> dict[str, Any]:

@@ -65,4 +65,10 @@ def _lines(report: Report, *, dry_run: bool) -> list[str]:
         lines.append(f"{report.rejected:>9,} rejected, with the reason beside each in {report.rejected_file}")
     if report.aside:
         lines.append(f"{report.aside:>9,} of them kept aside until their premises is known")
+    if report.classified:
+        lines.append(
+            f"{report.classified:>9,} legal entities classified anew, {report.reclassified:,} with another credit"
+        )
+    if not dry_run and sum(report.loaded.values()):
+        lines.append("Grades of premises follow at the next yima regrade.")
     return lines

@@ -15,11 +15,14 @@ from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import reread_adoptions
 from regulation.cli.demo import SCENES, Stage, set_up, visits
+from regulation.cli.demo_credit import fined
 from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
 from regulation.office import Office
+from regulation.register.bulk import of_frame
 from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
 from regulation.register.chicago import load_chicago
+from regulation.register.history_loading import load_columns
 from regulation.register.kinds import KINDS
 from regulation.register.loading import load_table
 from regulation.register.reading import Row, Table
@@ -86,7 +89,10 @@ def load_sample(office: Office, progress: Progress) -> None:
             regrade(office, OPERATOR, model=model, progress=progress)
     classify_all(office, OPERATOR, progress=progress)
     stages = [stage for scene in SCENES if (stage := set_up(office, scene))]
-    for account in _accounts((stage, visits(office, stage)) for stage in stages):
+    played = [(stage, visits(office, stage)) for stage in stages]
+    for stage, places in played[:1]:
+        fined(office, stage, places[-1])
+    for account in _accounts(played):
         add_account(office.store, OPERATOR, account, PASSWORD)
     _unfinished(office).unlink()
 
@@ -95,6 +101,10 @@ def load_made_up(office: Office, sample: Sample, progress: Progress) -> None:
     """Load a made-up city, kind by kind, as its files would be."""
     for field in fields(sample):
         frame = getattr(sample, field.name)
+        if field.name not in KINDS:
+            table = of_frame(field.name, frame)
+            load_columns(office, OPERATOR, field.name, table, dry_run=False, progress=progress)
+            continue
         rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
         table = Table(Path(field.name), tuple(frame.columns), rows)
         load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)

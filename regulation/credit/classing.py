@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from graph import credit as stored
 from graph.credit import Counted, Credited, EntitySubject, Round
 from graph.repairs import Repair
 from regulation.access import Action, Who, require
-from regulation.credit.records import Entries, counted, entries, facts_of, since_day
+from regulation.credit.records import Entries, counted, entries, facts_of, kept, since_day
 from regulation.credit.rules import months_after, rules
 from regulation.grading.outcome import OUTCOME, outcome
 from regulation.grading.regrade import Regraded
@@ -95,19 +96,40 @@ def classify_all(
         model = office.catalogue.matrix.other
         raise CreditRefused(Text(NOT_ADOPTED.zh.format(model=model), NOT_ADOPTED.en.format(model=model)))
     done = Regraded()
+    known = office.store.read(lambda tx: kept(office, tx))
     for page in _pages(office):
-        news, refused, states = office.store.read(
-            lambda tx, page=page: _classified(office, tx, table, page, day)
-        )
-        done.assessed += len(states)
-        done.changed += len(news)
-        done.refused.update(refused)
-        done.states.update(states)
-        if news:
-            office.store.write("credit.classify", who.account, lambda tx, news=news: stored.put(tx, news))
+        _classify_page(office, who, table, page, day, done)
         progress(table.id, len(page))
-    held = Round(day, office.now(), done.assessed, done.changed)
+    held = Round(day, office.now(), done.assessed, done.changed, tuple(sorted(known)))
     office.store.write("credit.round", who.account, lambda tx: stored.put_round(tx, table.id, held))
+    return done
+
+
+def follow(
+    office: Office,
+    who: Who,
+    codes: Iterable[str] | None,
+    *,
+    progress: Callable[[str, int], None] = lambda _name, _rows: None,
+) -> Regraded | None:
+    """Classify anew, as of today, whom new records concern; None while no table is adopted, and nothing happens.
+
+    `codes` are the legal entities, None for everybody. Everybody is concerned too where a register is kept that was
+    not at the last round: of whom it says nothing, there is nothing. Only what is news is written, so an interrupted
+    one is run again. Those without a code of the schemes that are classified are left out.
+    """
+    require(who, Action.LOAD)
+    day = office.today()
+    table = office.catalogue.credit_table(day)
+    if table is None:
+        return None
+    last, known = office.store.read(lambda tx: (stored.last_round(tx, table.id), kept(office, tx)))
+    if codes is None or last is None or set(last.kept) != known:
+        return classify_all(office, who, progress=progress)
+    done = Regraded()
+    for page in _pages_of(office, codes):
+        _classify_page(office, who, table, page, day, done)
+        progress(table.id, len(page))
     return done
 
 
@@ -126,6 +148,32 @@ def _pages(office: Office) -> Iterator[list[str]]:
     while found:
         yield found
         found = page(found[-1])
+
+
+def _pages_of(office: Office, codes: Iterable[str]) -> Iterator[list[str]]:
+    ordered = iter(sorted(codes))
+    while asked := list(islice(ordered, PAGE)):
+        yield office.store.read(lambda tx, asked=asked: stored.codes_among(tx, rules().schemes, asked))
+
+
+def _classify_page(
+    office: Office, who: Who, table: RiskTable, page: Sequence[str], day: date, done: Regraded
+) -> None:
+    """Classify some entities and record what is news; they are held and read once more before it is written."""
+    news, refused, states = office.store.read(lambda tx: _classified(office, tx, table, page, day))
+    done.assessed += len(states)
+    done.refused.update(refused)
+    done.states.update(states)
+    moved = [one.entity for one in news]
+
+    def deed(tx: Tx) -> int:
+        stored.hold(tx, *moved)
+        certain, _refused, _states = _classified(office, tx, table, moved, day)
+        stored.put(tx, certain)
+        return len(certain)
+
+    if moved:
+        done.changed += office.store.write("credit.classify", who.account, deed)
 
 
 def _classified(

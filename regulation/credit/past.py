@@ -17,13 +17,17 @@ from risk import Text
 NO_TEXT = Text("", "")
 
 
+def kept_in_columns(office: Office) -> set[str]:
+    """The facts of which no row means none: history of what feeds them was loaded, if without a row."""
+    return {feed.fact for _kind, feed in _loaded(office) if feed.none_without}
+
+
 def past_entries(
     office: Office, owners: Mapping[str, str], since: date, day: date
-) -> tuple[list[tuple[str, Entered]], set[str]]:
-    """The records of a span of days at some premises, each with the code of who operates them, and the facts kept.
+) -> list[tuple[str, Entered]]:
+    """The records of a span of days at some premises, each with the code of who operates them.
 
-    `owners` maps a premises to its entity's code. A fact is kept once history of what feeds it was loaded, if without
-    a row there is none.
+    `owners` maps a premises to its entity's code.
 
     Raises:
         HistoryDamaged: a file is missing or is not what was written: then nobody is classified from the rest.
@@ -31,19 +35,20 @@ def past_entries(
     history = History.of(office)
     numbers = {number: one for one in owners if (number := history.numbers.of(one)) is not None}
     found: list[tuple[str, Entered]] = []
-    kept: set[str] = set()
-    feeding = feeds(history.data_dir)
-    for kind in rules().kinds.values():
-        feed = feeding.get(kind.fact)
-        if kind.history is None or feed is None or feed.kind != kind.history or not history.has(feed.kind):
-            continue
-        if feed.none_without:
-            kept.add(feed.fact)
+    for kind, feed in _loaded(office):
         rows = history.rows(feed.kind, *numbers, since=since, until=day)
         for row in _counting(feed, rows).iter_rows(named=True):
             premises = numbers[row["premises"]]
             found.append((owners[premises], _entered(kind, feed, premises, row, day)))
-    return found, kept
+    return found
+
+
+def _loaded(office: Office) -> list[tuple[Kind, Feed]]:
+    """The kinds of records that history feeds here, of which something was loaded."""
+    history = History.of(office)
+    feeding = feeds(history.data_dir)
+    fed = [(kind, feed) for kind in rules().kinds.values() if (feed := feeding.get(kind.fact))]
+    return [(kind, feed) for kind, feed in fed if feed.kind == kind.history and history.has(feed.kind)]
 
 
 def _counting(feed: Feed, rows: pl.DataFrame) -> pl.DataFrame:

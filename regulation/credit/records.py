@@ -11,7 +11,7 @@ from graph import Tx
 from graph import credit as stored
 from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
-from regulation.credit.past import past_entries
+from regulation.credit.past import kept_in_columns, past_entries
 from regulation.credit.rules import rules
 from regulation.office import Office
 from risk import Fact, FactKind, RiskTable
@@ -42,15 +42,19 @@ def entries(office: Office, tx: Tx, subjects: Iterable[EntitySubject], since: da
         if upheld_on is not None and upheld_on <= record.on + within:
             found[code].append(record)
     owners = {premises: one.code for one in asked for premises in one.facts}
-    past, kept = past_entries(office, owners, since, day)
-    for code, record in past:
+    for code, record in past_entries(office, owners, since, day):
         found[code].append(record)
-    kept |= {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
     ordered = {
         code: sorted({one.key: one for one in of}.values(), key=lambda one: (one.on, one.key))
         for code, of in found.items()
     }
-    return Entries(ordered, frozenset(kept))
+    return Entries(ordered, kept(office, tx))
+
+
+def kept(office: Office, tx: Tx) -> frozenset[str]:
+    """The facts whose registers are kept: of whom they hold no record, there is none."""
+    here = {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
+    return frozenset(here | kept_in_columns(office))
 
 
 def since_day(table: RiskTable, day: date) -> date:

@@ -63,6 +63,13 @@ def open_bulk(path: Path) -> BulkTable:
     return BulkTable(path, table.columns, chunks)
 
 
+def of_frame(name: str, frame: pl.DataFrame) -> BulkTable:
+    """A table that was made and never written, as if it had been read from a file of that name."""
+    lines = pl.Series(AT, range(1, 1 + frame.height), dtype=pl.Int64)
+    texts = [text_of(column) for column in frame.get_columns()]
+    return BulkTable(Path(name), tuple(frame.columns), iter([Chunk(pl.DataFrame([lines, *texts]), [])]))
+
+
 def text_of(column: pl.Series) -> pl.Series:
     """A column of any type as the text a person would write: whole numbers without a point, days as 2026-11-22."""
     kind = column.dtype

@@ -16,7 +16,8 @@ from graph import Tx, register
 from regulation.access import Action, Who, require
 from regulation.history import Appended, History, append, compact, tried
 from regulation.office import Office
-from regulation.register.bulk import AT, Chunk, open_bulk
+from regulation.register.bulk import AT, BulkTable, Chunk, open_bulk
+from regulation.register.concerned import Concerned, of_history
 from regulation.register.enterprise_rows import entity_key
 from regulation.register.history_columns import BULK, REASON, Bulk, read_columns
 from regulation.register.reading import TableFileError
@@ -31,7 +32,14 @@ UNKNOWN = "unknown "
 
 
 def load_history(
-    office: Office, who: Who, kind: str, path: Path, *, dry_run: bool, progress: Progress
+    office: Office,
+    who: Who,
+    kind: str,
+    path: Path,
+    *,
+    dry_run: bool,
+    progress: Progress,
+    concerned: Concerned | None = None,
 ) -> Report:
     """Load one file of history. TableFileError when nothing of it can be used; Refused to those who may not.
 
@@ -39,16 +47,34 @@ def load_history(
         HistoryDamaged: what was loaded before is not what was written; nothing more was loaded.
     """
     require(who, Action.LOAD)
-    bulk = BULK[kind]
     table = open_bulk(path)
-    fault = bulk.unusable(table.columns)
+    fault = BULK[kind].unusable(table.columns)
     if fault:
         raise TableFileError(f"{path}: {fault}.")
-    report = Report() if dry_run else take_in(office, who, [kind])
+    return load_columns(office, who, kind, table, dry_run=dry_run, progress=progress, concerned=concerned)
+
+
+def load_columns(
+    office: Office,
+    who: Who,
+    kind: str,
+    table: BulkTable,
+    *,
+    dry_run: bool,
+    progress: Progress,
+    concerned: Concerned | None = None,
+) -> Report:
+    """Load the rows of an opened table of history; whom they are about is added to `concerned`.
+
+    Raises:
+        HistoryDamaged: what was loaded before is not what was written; nothing more was loaded.
+    """
+    bulk, whom = BULK[kind], concerned or Concerned()
+    report = Report() if dry_run else take_in(office, who, [kind], concerned=whom)
     report.loaded[kind] += 0
     folder = office.settings.data_dir / "rejected"
     seen = SeenRows()
-    with closing(RejectedFile(folder, f"{kind}-{path.stem}", office.now(), table.columns)) as rejects:
+    with closing(RejectedFile(folder, f"{kind}-{table.path.stem}", office.now(), table.columns)) as rejects:
         for chunk in table.chunks:
             rows, repeated = seen.without_repeats(
                 read_columns(bulk, chunk.rows, office.catalogue, office.today())
@@ -59,6 +85,8 @@ def load_history(
             report.loaded[kind] += done.fresh + done.corrected
             report.unchanged += done.unchanged + repeated
             report.aside += done.aside
+            if not dry_run:
+                whom.add(of_history(office, kind, placed.filter(pl.col(REASON).is_null())))
             progress(kind, chunk.rows.height + len(chunk.faulty))
     report.rejected, report.rejected_file = rejects.count, rejects.path
     if not dry_run:
@@ -66,9 +94,11 @@ def load_history(
     return report
 
 
-def take_in(office: Office, who: Who, kinds: Iterable[str] = BULK) -> Report:
+def take_in(
+    office: Office, who: Who, kinds: Iterable[str] = BULK, *, concerned: Concerned | None = None
+) -> Report:
     """Take in what was kept aside and whose premises is known by now; how many rows of each kind that were."""
-    report = Report()
+    report, whom = Report(), concerned or Concerned()
     for kind in kinds:
         waiting = History.of(office).aside(kind)
         if waiting.is_empty():
@@ -77,6 +107,7 @@ def take_in(office: Office, who: Who, kinds: Iterable[str] = BULK) -> Report:
         found = known.filter(pl.col(REASON).is_null())
         if found.height:
             done = append(office, who, kind, found)
+            whom.add(of_history(office, kind, found))
             report.loaded[kind] += done.fresh + done.corrected
             report.unchanged += done.unchanged
     return report

@@ -14,14 +14,19 @@ from pathlib import Path
 from graph import Tx, records, register
 from graph.records import Record, digest
 from regulation.access import Action, Who, require
+from regulation.credit.classing import follow
 from regulation.office import Office
 from regulation.register import references
 from regulation.register.cells import Cells, RowFault
+from regulation.register.concerned import Concerned, of_drafts
 from regulation.register.history_loading import load_history, take_in
 from regulation.register.kinds import KINDS, Draft, Kind, Reading
 from regulation.register.reading import Row, Table, TableFileError, read_table_file
 from regulation.register.rejected import Rejected, RejectedFile
 from regulation.register.report import Progress, Report
+
+COUNTED = ("enterprises", "visits", "complaints", "findings", "penalties")
+"""The tables in which credit finds records or what a register states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +48,58 @@ def load(
 ) -> Report:
     """Load one file of one kind. TableFileError when nothing of it can be used; Refused to those who may not.
 
-    With new enterprises what was kept aside of history is taken in as well, where its premises is known now.
+    With new enterprises what was kept aside of history is taken in as well, where its premises is known now. The legal
+    entities that the rows are about are classified anew in the deeds that follow.
+
+    Raises:
+        HistoryDamaged: what was loaded before is not what was written; run the load again once it is put back.
     """
     require(who, Action.LOAD)
-    if kind not in KINDS:
-        return load_history(office, who, kind, path, dry_run=dry_run, progress=progress)
-    taken = KINDS[kind]
+    concerned = Concerned()
+    if kind in KINDS:
+        report = _load_register(office, who, KINDS[kind], path, dry_run, progress, concerned)
+    else:
+        report = load_history(
+            office, who, kind, path, dry_run=dry_run, progress=progress, concerned=concerned
+        )
+    if kind in COUNTED and not dry_run:
+        done = follow(office, who, concerned.codes, progress=progress)
+        if done is not None:
+            report.classified, report.reclassified = done.assessed, done.changed
+    return report
+
+
+def _load_register(
+    office: Office,
+    who: Who,
+    kind: Kind,
+    path: Path,
+    dry_run: bool,
+    progress: Progress,
+    concerned: Concerned,
+) -> Report:
     table = read_table_file(path)
-    fault = taken.unusable(table.columns, office.catalogue)
+    fault = kind.unusable(table.columns, office.catalogue)
     if fault:
         raise TableFileError(f"{path}: {fault}.")
-    report = load_table(office, who, taken, table, dry_run=dry_run, progress=progress)
-    if taken.record is records.Premises and not dry_run:
-        report += take_in(office, who)
+    report = load_table(office, who, kind, table, dry_run=dry_run, progress=progress, concerned=concerned)
+    if kind.record is records.Premises and not dry_run:
+        report += take_in(office, who, concerned=concerned)
     return report
 
 
 def load_table(
-    office: Office, who: Who, kind: Kind, table: Table, *, dry_run: bool, progress: Progress
+    office: Office,
+    who: Who,
+    kind: Kind,
+    table: Table,
+    *,
+    dry_run: bool,
+    progress: Progress,
+    concerned: Concerned | None = None,
 ) -> Report:
-    """Load the rows of an opened table, a transaction a chunk."""
-    report = Report()
+    """Load the rows of an opened table, a transaction a chunk; whom they are about is added to `concerned`."""
+    report, whom = Report(), concerned or Concerned()
     rejects = RejectedFile(
         office.settings.data_dir / "rejected", f"{kind.name}-{table.path.stem}", office.now(), table.columns
     )
@@ -72,6 +108,7 @@ def load_table(
             read, rejected = read_rows(office, kind, chunk)
             first, repeated = seen.without_repeats(read)
             fresh, unchanged, unresolved = _settle(office, who, kind, first, dry_run=dry_run)
+            whom.add(of_drafts(read_drafts(first)))
             rejects.add(sorted([*rejected, *repeated, *unresolved], key=lambda r: r.line))
             report.loaded[kind.name] += fresh
             report.unchanged += unchanged + len(read) - len(first) - len(repeated)

@@ -16,7 +16,8 @@ Progress = Callable[[str, int], None]
 class Report:
     """What a loading did. `loaded` counts what was newly written, with a dry run what would be.
 
-    `aside` of the rejected rows are kept, and taken in once their premises are known.
+    `aside` of the rejected rows are kept, and taken in once their premises are known. `classified` legal entities were
+    classified anew for what was loaded, `reclassified` of them got another credit.
     """
 
     loaded: Counter[str] = field(default_factory=Counter)
@@ -24,15 +25,22 @@ class Report:
     rejected: int = 0
     rejected_file: Path | None = None
     aside: int = 0
+    classified: int = 0
+    reclassified: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """The report as `yima load --json` promises it; `aside` only where rows are kept aside."""
+        """The report as `yima load --json` promises it.
+
+        `aside` only where rows are kept aside, `credit` only where legal entities were classified.
+        """
+        credit = {"classified": self.classified, "changed": self.reclassified}
         return {
             "loaded": dict(self.loaded),
             "unchanged": self.unchanged,
             "rejected": self.rejected,
             "rejected_file": str(self.rejected_file) if self.rejected_file else None,
             **({"aside": self.aside} if self.aside else {}),
+            **({"credit": credit} if self.classified else {}),
         }
 
     def __add__(self, other: Report) -> Report:
@@ -44,4 +52,6 @@ class Report:
             self.rejected + other.rejected,
             other.rejected_file or self.rejected_file,
             self.aside + other.aside,
+            self.classified + other.classified,
+            self.reclassified + other.reclassified,
         )

@@ -124,8 +124,8 @@ def later(office: Office, day: date) -> Office:
     return replace(office, now=lambda: at)
 
 
-def test_nobody_is_classified_before_a_named_person_adopts_the_table(one_office: Office) -> None:
-    office = replace(one_office, catalogue=adopting(one_office.catalogue, {}))
+def test_nobody_is_classified_before_a_named_person_adopts_the_table(office: Office) -> None:
+    office = replace(office, catalogue=adopting(office.catalogue, {}))
     settle(office)
     with pytest.raises(CreditRefused, match="A named person adopts it first"):
         classify_all(office, OPERATOR)
@@ -161,8 +161,8 @@ def test_a_class_rests_on_the_records_of_all_premises_and_recomputes_to_the_bit(
     assert recomputes(settled, credit)
 
 
-def test_only_what_is_news_is_written_and_age_is_news(one_settled: Office) -> None:
-    office = one_settled
+def test_only_what_is_news_is_written_and_age_is_news(settled: Office) -> None:
+    office = settled
     penalise(office, "P1", SHOP, OLD, 5)
     classify_all(office, OPERATOR)
     leaves = len(town.leaves(office))
@@ -176,16 +176,16 @@ def test_only_what_is_news_is_written_and_age_is_news(one_settled: Office) -> No
     assert next_due(round_) == months_after(OLD + timedelta(366), 1)
 
 
-def test_a_penalty_register_that_was_never_loaded_is_unknown_and_not_none(one_settled: Office) -> None:
-    classify_all(one_settled, OPERATOR)
-    assert "penalties" not in kept(one_settled).facts
-    penalise(one_settled, "P1", town.MINE.id, OLD, 1)  # somebody else's: now the register is kept
-    classify_all(one_settled, OPERATOR)
-    assert kept(one_settled).facts["penalties"].value == []
+def test_a_penalty_register_that_was_never_loaded_is_unknown_and_not_none(settled: Office) -> None:
+    classify_all(settled, OPERATOR)
+    assert "penalties" not in kept(settled).facts
+    penalise(settled, "P1", town.MINE.id, OLD, 1)  # somebody else's: now the register is kept
+    classify_all(settled, OPERATOR)
+    assert kept(settled).facts["penalties"].value == []
 
 
-def test_a_complaint_counts_once_a_visit_found_something_soon_after(one_settled: Office) -> None:
-    office = one_settled
+def test_a_complaint_counts_once_a_visit_found_something_soon_after(settled: Office) -> None:
+    office = settled
     days = {"K1": 100, "K2": 60}
     complaints = [
         Complaint(key, f"{CODE}|一号店", TODAY - timedelta(back), "后厨有鼠迹", "general")
@@ -199,8 +199,8 @@ def test_a_complaint_counts_once_a_visit_found_something_soon_after(one_settled:
     assert [one.record.id for one in kept(office).records] == ["K2"]
 
 
-def test_the_register_has_the_last_word_on_a_flag_and_a_red_line_is_d(one_office: Office) -> None:
-    office = settle(one_office, {"on_serious_violation_list": True})
+def test_the_register_has_the_last_word_on_a_flag_and_a_red_line_is_d(office: Office) -> None:
+    settle(office, {"on_serious_violation_list": True})
     penalise(office, "P1", SHOP, OLD, 1, repaired_on=OLD)
     classify_all(office, OPERATOR)
     assert kept(office).grade == "D"
@@ -211,8 +211,8 @@ def test_the_register_has_the_last_word_on_a_flag_and_a_red_line_is_d(one_office
     assert kept(office).grade == "A"
 
 
-def test_a_visit_moves_the_class_in_its_own_transaction(one_settled: Office) -> None:
-    office = one_settled
+def test_a_visit_moves_the_class_in_its_own_transaction(settled: Office) -> None:
+    office = settled
     classify_all(office, OPERATOR)
     task = visiting.opened(office, premises=SHOP)
     from regulation.visits.submit import submit
@@ -262,8 +262,8 @@ def test_an_owner_applies_another_person_decides_the_class_falls_and_the_end_is_
     ]
 
 
-def test_a_refused_repair_changes_nothing_and_may_be_asked_for_again(one_settled: Office) -> None:
-    office = one_settled
+def test_a_refused_repair_changes_nothing_and_may_be_asked_for_again(settled: Office) -> None:
+    office = settled
     penalise(office, "P1", SHOP, OLD, 2)
     classify_all(office, OPERATOR)
     conclude(office, LEAD, apply(office, OWNER, SHOP, "penalty:P1", WORDS).id, False, "没有履行")
@@ -288,17 +288,17 @@ def test_what_cannot_be_applied_for_says_why(
         apply(one_settled, OWNER, SHOP, "penalty:P1", words)
 
 
-def test_who_stands_on_a_list_repairs_nothing(one_office: Office) -> None:
-    office = settle(one_office, {"on_abnormal_list": True})
+def test_who_stands_on_a_list_repairs_nothing(office: Office) -> None:
+    settle(office, {"on_abnormal_list": True})
     penalise(office, "P1", SHOP, OLD, 2)
     with pytest.raises(RepairRefused, match="taken off first"):
         apply(office, OWNER, SHOP, "penalty:P1", WORDS)
 
 
 def test_each_sees_the_records_of_premises_that_are_theirs_and_only_counts_the_others(
-    one_settled: Office,
+    settled: Office,
 ) -> None:
-    office = one_settled
+    office = settled
     penalise(office, "P1", SHOP, OLD, 2)
     penalise(office, "P2", ELSEWHERE, OLD, 2)
     classify_all(office, OPERATOR)
@@ -319,6 +319,9 @@ def test_each_sees_the_records_of_premises_that_are_theirs_and_only_counts_the_o
     assert list_credit(office, FAR, AskedCredit()).rows == []
     assert list_credit(office, LEAD, AskedCredit(grade="D")).rows == []
     assert list_credit(office, LEAD, AskedCredit(industry="food_retail")).rows == []
+    narrowed = list_credit(office, LEAD, AskedCredit(district=EAST_STREET))
+    assert [(one.code, one.places) for one in narrowed.rows] == [(CODE, 1)]
+    assert sum(narrowed.counts.values()) == 1
 
 
 def test_grade_and_class_together_say_how_often_somebody_comes(settled: Office) -> None:
@@ -419,7 +422,7 @@ def repair(of: Entered) -> Repair:
     return Repair("r", CODE, SHOP, of.key, of.kind, of.on, GRANTED, (), (), at, "owner", "")
 
 
-def test_repairs_are_read_back_as_they_were_written(one_settled: Office) -> None:
-    penalise(one_settled, "P1", SHOP, OLD, 2)
-    made = apply(one_settled, OWNER, SHOP, "penalty:P1", WORDS)
-    assert one_settled.store.read(lambda tx: repairs.of(tx, [CODE])) == [made]
+def test_repairs_are_read_back_as_they_were_written(settled: Office) -> None:
+    penalise(settled, "P1", SHOP, OLD, 2)
+    made = apply(settled, OWNER, SHOP, "penalty:P1", WORDS)
+    assert settled.store.read(lambda tx: repairs.of(tx, [CODE])) == [made]

@@ -149,13 +149,14 @@ def test_every_industry_is_a_trade_of_the_package(sample: Sample) -> None:
         ("permits", ["kind", "number", "valid_from"]),
         ("visits", ["visit_id"]),
         ("complaints", ["complaint_id"]),
+        ("penalties", ["penalty_id"]),
     ],
 )
 def test_no_key_stands_twice(sample: Sample, frame: str, key: list[str]) -> None:
     assert getattr(sample, frame).select(key).is_unique().all()
 
 
-@pytest.mark.parametrize("frame", ["permits", "visits", "complaints"])
+@pytest.mark.parametrize("frame", ["permits", "visits", "complaints", "penalties"])
 def test_every_record_belongs_to_a_premises(sample: Sample, frame: str) -> None:
     records: pl.DataFrame = getattr(sample, frame)
     assert records.join(sample.enterprises, on=KEY, how="anti", nulls_equal=True).is_empty()
@@ -180,8 +181,23 @@ def test_an_entity_with_several_premises_names_each(sample: Sample) -> None:
 
 
 def test_nothing_has_happened_after_the_day(sample: Sample) -> None:
-    for happened in (sample.visits["date"], sample.complaints["date"], sample.permits["valid_from"]):
+    days = [sample.visits["date"], sample.complaints["date"], sample.permits["valid_from"]]
+    penalised = [sample.penalties["date"], sample.penalties["repaired_on"].drop_nulls()]
+    for happened in (*days, *penalised):
         assert happened.is_between(date(2000, 1, 1), TODAY).all()
+
+
+def test_most_entities_were_never_penalised_and_of_the_penalties_some_are_shown_and_some_repaired(
+    sample: Sample,
+) -> None:
+    made = sample.penalties
+    assert 0.1 < made["code"].n_unique() / sample.enterprises["code"].n_unique() < 0.4
+    assert set(made["severity"]) == {1, 2, 3, 4, 5}
+    assert (made["repaired_on"].drop_nulls().len()) > 100
+    assert (made["repaired_on"] > made["date"]).all()
+    lately = made.filter(pl.col("date") > TODAY - timedelta(days=90))
+    assert lately.height > 50  # too young to be repaired
+    assert set(made["department"]) <= set(sample.departments["code"])
 
 
 def test_permits_run_on_end_soon_or_have_run_out(sample: Sample) -> None:

@@ -1,3 +1,3 @@
 // When everybody's credit was last computed by a table.
 MATCH (r:CreditRound {model: $model})
-RETURN r {.as_of, .at, .assessed, .changed} AS round
+RETURN r {.as_of, .at, .assessed, .changed, .kept} AS round

@@ -17,6 +17,15 @@ from typing import Any
 import polars as pl
 
 from regulation.register.sample import history
+from regulation.register.sample.columns import (
+    COMPLAINTS,
+    ENTERPRISES,
+    FACT_TYPES,
+    PENALTIES,
+    PERMITS,
+    TEXT,
+    VISITS,
+)
 from regulation.register.sample.invented import (
     CITY,
     CITY_CODE,
@@ -61,6 +70,7 @@ class Sample:
     permits: pl.DataFrame
     visits: pl.DataFrame
     complaints: pl.DataFrame
+    penalties: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +95,6 @@ class _Place:
     neglect: float
 
 
-FACT_TYPES: Mapping[str, type[pl.DataType]] = {
-    "count": pl.Int64,
-    "quantity": pl.Float64,
-    "score": pl.Float64,
-    "flag": pl.Boolean,
-    "choice": pl.String,
-    "list": pl.String,
-}
-"""Type in facts.toml → that of a column `fact:NAME`."""
-
-_TEXT = pl.String
-ENTERPRISES = {
-    **dict.fromkeys(("code", "name", "industry", "district", "address", "premises"), _TEXT),
-    "latitude": pl.Float64,
-    "longitude": pl.Float64,
-    "legal_person": _TEXT,
-}
 LISTED = {
     "on_abnormal_list": 0.04,
     "annual_report_missing": 0.07,
@@ -109,27 +102,6 @@ LISTED = {
     "on_serious_violation_list": 0.008,
 }
 """The share of entities of which each register of lists states the worst; of the others it states that they are not."""
-
-PERMITS = {
-    **dict.fromkeys(("code", "premises", "kind", "number"), _TEXT),
-    "valid_from": pl.Date,
-    "valid_to": pl.Date,
-    "status": _TEXT,
-    "ended_on": pl.Date,
-}
-VISITS = {
-    **dict.fromkeys(("code", "premises", "visit_id"), _TEXT),
-    "date": pl.Date,
-    "department": _TEXT,
-    "result": _TEXT,
-    **dict.fromkeys(("critical", "serious", "minor"), pl.Int64),
-}
-COMPLAINTS = {
-    **dict.fromkeys(("complaint_id", "code", "premises"), _TEXT),
-    "date": pl.Date,
-    "topic": _TEXT,
-    "severity": _TEXT,
-}
 
 
 def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sample:
@@ -142,7 +114,7 @@ def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sam
     rng = Random(seed)  # noqa: S311  made up, and the same again for the same seed
     numbers = Numbers(rng)
     rows: dict[str, list[dict[str, Any]]] = {
-        k: [] for k in ("enterprises", "permits", "visits", "complaints")
+        k: [] for k in ("enterprises", "permits", "visits", "complaints", "penalties")
     }
     told = len(PHOENIX) if premises >= STORY_FROM else 0
     for place in _places(rng, numbers, premises - told):
@@ -157,6 +129,7 @@ def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sam
         permits=pl.DataFrame(rows["permits"], schema=PERMITS),
         visits=pl.DataFrame(rows["visits"], schema=VISITS),
         complaints=pl.DataFrame(rows["complaints"], schema=COMPLAINTS),
+        penalties=pl.DataFrame(rows["penalties"], schema=PENALTIES),
     )
 
 
@@ -212,7 +185,7 @@ def _entity_places(rng: Random, numbers: Numbers, trade: Trade, size: int) -> It
 def _record(
     rng: Random, numbers: Numbers, place: _Place, today: date, rows: Mapping[str, list[dict[str, Any]]]
 ) -> None:
-    """Write down one premises: its row, permits, visits and complaints."""
+    """Write down one premises: its row, permits, visits, complaints and penalties."""
     key = {"code": place.entity.code, "premises": place.premises}
     trade = place.entity.trade
     facts = trade.facts(rng, place.industry_class)
@@ -224,6 +197,7 @@ def _record(
     rows["complaints"].extend(
         key | complaint for complaint in _complaints(rng, numbers, place, opened, today)
     )
+    rows["penalties"].extend(key | penalty for penalty in _penalties(numbers, place, opened, today))
     grader = next(iter(trade.visitors))
     scores = [found.dynamic_score for visit, found in visits if visit["department"] == grader]
     known = _known(rng, trade, facts, scores) | _registered(place)
@@ -323,6 +297,22 @@ def _complaints(
     ]
 
 
+def _penalties(numbers: Numbers, place: _Place, opened: date, today: date) -> list[dict[str, Any]]:
+    rng = Random(f"{place.entity.code} {place.premises}")  # noqa: S311  of its own, so that nothing else changes
+    return [
+        {
+            "penalty_id": f"{CITY_CODE}-P-{numbers.next_of('penalty'):07d}",
+            "date": one.day,
+            "severity": one.severity,
+            "department": next(iter(place.entity.trade.visitors)),
+            "amount": one.amount,
+            "public_until": one.public_until,
+            "repaired_on": one.repaired_on,
+        }
+        for one in history.penalties(rng, today, opened, place.neglect)
+    ]
+
+
 def _permit_number(numbers: Numbers, place: _Place, kind: str, facts: Mapping[str, Fact]) -> str:
     """A food licence by the form of business; other permits numbered with a sign that no province has."""
     if kind == FOOD_PERMIT:
@@ -390,9 +380,7 @@ def _districts() -> pl.DataFrame:
             (_leaf_code(quarter, leaf), f"{zh}街道（虚构）", f"{en} Subdistrict (made-up)", code)
             for leaf, (zh, en) in enumerate(_leaves(quarter))
         )
-    return pl.DataFrame(
-        rows, schema=dict.fromkeys(("code", "name", "name_en", "parent"), _TEXT), orient="row"
-    )
+    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name", "name_en", "parent"), TEXT), orient="row")
 
 
 def _sample_departments() -> list[str]:
@@ -403,7 +391,7 @@ def _sample_departments() -> list[str]:
 def _departments() -> pl.DataFrame:
     declared = tomllib.loads(DEPARTMENTS.read_text(encoding="utf-8"))
     rows = [(code, declared[code]["zh"], declared[code]["en"]) for code in _sample_departments()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name", "name_en"), _TEXT), orient="row")
+    return pl.DataFrame(rows, schema=dict.fromkeys(("code", "name", "name_en"), TEXT), orient="row")
 
 
 def _officers(rng: Random, today: date) -> pl.DataFrame:
@@ -426,4 +414,4 @@ def _officers(rng: Random, today: date) -> pl.DataFrame:
                     )
                 )
     text = ("number", "name", "department", "district", "enforcement_number")
-    return pl.DataFrame(rows, schema={**dict.fromkeys(text, _TEXT), "valid_to": pl.Date}, orient="row")
+    return pl.DataFrame(rows, schema={**dict.fromkeys(text, TEXT), "valid_to": pl.Date}, orient="row")

@@ -1,4 +1,4 @@
-"""What has happened at a made-up premises up to a day: terms of permits, visits, complaints."""
+"""What has happened at a made-up premises up to a day: terms of permits, visits, complaints, penalties."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ MOST_VISITS = 6
 """In those three years, at one premises."""
 
 COMPLAINTS_BACK_DAYS = 2 * 365
+PENALTIES_BACK_DAYS = 3 * 365
+MOST_PENALTIES = 8
+"""In those three years, at one premises."""
+
+AMOUNTS = (100, 500, 2_000, 10_000, 50_000)
+"""Yuan that a fine of each severity is a multiple of."""
+
+SERIOUS = 3
+SHOWN_DAYS = {"light": (93, 365), "serious": (366, 3 * 365)}
+"""At least and at most how long a made-up penalty is shown; a serious one longer."""
+
 ENDING_SOON_DAYS = 90
 """A term that ends within so many days is about to run out."""
 
@@ -38,6 +49,17 @@ class Found:
     def dynamic_score(self) -> float:
         """Points of the dynamic factors that such findings cost, 0 to 60 in halves."""
         return min(60.0, 14.0 * self.critical + 6.0 * self.serious + 2.5 * self.minor)
+
+
+@dataclass(frozen=True, slots=True)
+class Penalised:
+    """A penalty: its day, severity 1 to 5, amount in yuan; until when shown, where its register says; repaired."""
+
+    day: date
+    severity: int
+    amount: int
+    public_until: date | None
+    repaired_on: date | None
 
 
 def terms(rng: Random, today: date, years: int | None) -> list[Term]:
@@ -87,6 +109,23 @@ def complaint_days(rng: Random, today: date, opened: date, neglect: float) -> li
     """The days of the last two years on which somebody complained, oldest first."""
     number = _some(rng, 4, neglect * 0.45)
     return _days(rng, max(opened, today - timedelta(days=COMPLAINTS_BACK_DAYS)), today, number)
+
+
+def penalties(rng: Random, today: date, opened: date, neglect: float) -> list[Penalised]:
+    """The penalties of the last three years, oldest first: at most premises none, most of them light, some repaired."""
+    number = _some(rng, MOST_PENALTIES, neglect**2 * 0.6)
+    days = _days(rng, max(opened, today - timedelta(days=PENALTIES_BACK_DAYS)), today, number)
+    return [_penalised(rng, day, today, neglect) for day in days]
+
+
+def _penalised(rng: Random, day: date, today: date, neglect: float) -> Penalised:
+    severity = 1 + _some(rng, 4, min(1, 0.1 + neglect))
+    amount = rng.randint(2, 20) * AMOUNTS[severity - 1]
+    least, most = SHOWN_DAYS["serious" if severity >= SERIOUS else "light"]
+    repaired = day + timedelta(days=rng.randint(least, most))
+    shown = day + timedelta(days=most) if rng.random() < 0.3 else None
+    done = repaired <= today and rng.random() < 0.45
+    return Penalised(day, severity, amount, shown, repaired if done else None)
 
 
 def _days(rng: Random, first: date, last: date, number: int) -> list[date]:

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graph import findings, premises, tallies, tasks
+from graph import credit, findings, premises, tallies, tasks
 from graph.scope import Scope
+from regulation.access import Role, Who
 from regulation.access.accounts import list_accounts
 from regulation.cli import sample
 from regulation.cli.demo import SCENES, Scene
+from regulation.credit.reading import own_credit
 from regulation.office import Office
 
 IN_FORCE = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
@@ -38,6 +40,24 @@ def the_scene_is_set(office: Office, scene: Scene) -> None:
     assert {finding.requirement for finding in made} == set(scene.findings)
 
 
+def the_credit_shows_each_case(office: Office) -> None:
+    """Most entities are of class A, some of each other; at one owner's place a record in each state of its repair."""
+    classes = office.store.read(lambda tx: credit.counts(tx, Scope("/"), industry=None))
+    known = {name: count / sum(classes.values()) for name, count in classes.items()}
+    assert 0.7 < known["A"] < 0.95
+    assert min(known[name] for name in "BCD") > 0.01
+    assert known.get("", 0) < 0.01
+    account = next(row.account for row in list_accounts(office.store) if row.account.name == "owner")
+    owner = Who("owner", Role.OWNER, "", premises=account.premises)
+    seen = [one for one in own_credit(office, owner, account.premises[-1]).records if one.window]
+    shown = {one.window.open_on(office.today()) for one in seen if one.window}
+    states = {repair.state for one in seen for repair in one.repairs}
+    assert shown == {True, False}
+    assert states == {"applied", "granted", "refused"}
+    assert {one.repaired for one in seen} == {True, False}
+    assert {one.against is None for one in seen} == {True, False}
+
+
 def test_a_sample_that_was_cut_off_is_gone_on_with_and_then_left_alone(one_office: Office) -> None:
     class CutOffError(Exception):
         pass
@@ -62,6 +82,7 @@ def test_a_sample_that_was_cut_off_is_gone_on_with_and_then_left_alone(one_offic
         "insufficient",
     }  # every trade has a table
     assert {row.account.name for row in list_accounts(one_office.store)} == set(sample.SHOWS)
+    the_credit_shows_each_case(one_office)
     for scene in SCENES:
         the_scene_is_set(one_office, scene)
     roles = {row.account.role for row in list_accounts(one_office.store)}

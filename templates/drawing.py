@@ -93,7 +93,7 @@ def _percent(points: Points, first: Points, last: Points) -> float:
 class Standing:
     """Where a score stands: its own band, how far each neighbour is, and what weighs most.
 
-    `moved` says that the grade is not the band's: a trigger of the table moved it.
+    `moved` says that the grade is not the band's: a trigger of the table moved it. `fewer_better`: points are risk.
     """
 
     band: Band
@@ -105,6 +105,7 @@ class Standing:
     moved: bool
     missing: int
     missing_cost: Points
+    fewer_better: bool
 
 
 def standing(plate: Plate, on: Ruler, ledger: Ledger | None) -> Standing | None:
@@ -129,6 +130,7 @@ def standing(plate: Plate, on: Ruler, ledger: Ledger | None) -> Standing | None:
         moved=not named,
         missing=len(missing),
         missing_cost=Points(sum(abs(row.points).thousandths for row in missing)),
+        fewer_better=_way(on) > 0,
     )
 
 
@@ -137,13 +139,23 @@ def _holds(band: Band, score: Points) -> bool:
     return low <= score <= high
 
 
+def _way(on: Ruler) -> int:
+    """1 where points are risk, −1 where a table counts down from the best."""
+    return 1 if on.bands[-1].end > on.bands[0].start else -1
+
+
 def _heaviest(on: Ruler, ledger: Ledger | None) -> LedgerRow | None:
     """The known fact that adds most risk, whichever way the table counts."""
     if ledger is None:
         return None
-    way = 1 if on.bands[-1].end > on.bands[0].start else -1
-    known = [row for row in ledger.rows if not row.missing and way * row.points.thousandths > 0]
-    return max(known, key=lambda row: way * row.points.thousandths, default=None)
+    return next((row for row in heaviest(ledger, on) if not row.missing), None)
+
+
+def heaviest(of: Ledger, on: Ruler) -> list[LedgerRow]:
+    """The rows that add risk, the largest first; of equal ones those known first, then as the table has them."""
+    way = _way(on)
+    adding = [row for row in of.rows if way * row.points.thousandths > 0]
+    return sorted(adding, key=lambda row: (-way * row.points.thousandths, row.missing))
 
 
 def common_law(of: Ledger) -> str:

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from templates.pages import (
     Lang,
@@ -35,6 +35,7 @@ _NO_BREAK = "\u00a0"
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _DIGIT_HAN = re.compile(r"(?<=[\d)}s%]) (?=[\u4e00-\u9fff])")
 
 
@@ -124,10 +125,31 @@ class Speech:
             return tight(words)
         return Markup('<span lang="zh-CN">{}</span>').format(tight(words))
 
+    def dated(self, sentence: str) -> str:
+        """A sentence whose days were written as 2026-11-26: each in this language's form, on one line.
+
+        >>> Speech("en").dated("until 2026-11-26")
+        'until 26\\xa0Nov\\xa02026'
+        >>> Speech("zh").dated("到 2026-11-26")
+        Markup('到 <span class="ym-nb">2026-11-26</span>')
+        """
+        kept = tight(sentence)
+        if not _ISO_DAY.search(kept):
+            return kept
+        if self.lang == "en":
+            return _ISO_DAY.sub(
+                lambda day: self.day(date.fromisoformat(day[0])).replace(" ", _NO_BREAK), kept
+            )
+        return Markup(_ISO_DAY.sub(r'<span class="ym-nb">\g<0></span>', str(escape(kept))))  # noqa: S704 - escaped before
+
     def filters(self) -> dict[str, Callable[..., str]]:
         """What templates call by name."""
         names = ("word", "number", "percent", "day", "points", "signed", "trim")
-        return {name: getattr(self, name) for name in names} | {"tight": tight, "typed": self.typed}
+        return {name: getattr(self, name) for name in names} | {
+            "tight": tight,
+            "typed": self.typed,
+            "dated": self.dated,
+        }
 
 
 @lru_cache(maxsize=8192)

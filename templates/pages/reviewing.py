@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from templates.pages.premises import Pager
-from templates.pages.shared import Clause, Mark, Plate, Points, Record, Shell
-from templates.pages.why import GradeSaid
+from templates.pages.shared import Clause, Mark, Option, Plate, Points, Record, Shell
+from templates.pages.why import GradeSaid, Ledger, Ruler
 
 
 class GradeKind(StrEnum):
@@ -49,16 +49,20 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class GradesPage:
-    """`/r/grades`: the grades that nobody has looked at. `steep`: so many steps worse stand first."""
+    """`/r/grades`: the grades that nobody has looked at. `steep`: so many steps worse stand first.
+
+    `chosen` is the kind that the list is narrowed to, "" for all.
+    """
 
     shell: Shell
     rows: Sequence[GradeRow]
     total: int
     pager: Pager
     kinds: Sequence[Facet]
-    industries: Sequence[Facet]
-    districts: Sequence[Facet]
+    industries: Sequence[Option]
+    districts: Sequence[Option]
     steep: int
+    chosen: str = ""
     json_href: str = ""
 
 
@@ -80,6 +84,7 @@ class ReviewPage:
     """`/r/grades/{premises}`: old and new grade, what moved it, what was said; to comment, confirm or send back.
 
     `refused` says why the reader cannot confirm; `fault` what was wrong with what they sent, which stays `typed`.
+    `ruler` and `ledger` let the page say why in a sentence and name what costs most; None where nothing can.
     """
 
     shell: Shell
@@ -97,6 +102,8 @@ class ReviewPage:
     before_score: Points | None = None
     industry: str = ""
     district: str = ""
+    ruler: Ruler | None = None
+    ledger: Ledger | None = None
     supervision: str = ""
     refused: str = ""
     fault: str = ""

@@ -184,7 +184,8 @@ def test_a_row_without_data_says_what_unknown_costs() -> None:
     ledgers = "".join(re.findall(r'<table class="ym-(?:led|sum)">.*?</table>', html, re.DOTALL))
     rows = re.findall(r'<tr class="miss">.*?</tr>', ledgers, re.DOTALL)
     assert rows
-    assert all("没有数据，按“未知”计" in row and "+1.500" in row for row in rows)
+    assert all("没有数据" in row and "+1.500" in row for row in rows)
+    assert "没有数据，按表中“未知”计分，不按 0" in html
 
 
 def test_without_a_grade_there_is_no_score_and_no_ruler() -> None:

@@ -13,7 +13,7 @@ from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import GRADES, PREMISES
 from regulation.web.views import counting, words
-from regulation.web.views.why import ledger_row, notes, plate_of
+from regulation.web.views.why import ledger, ledger_row, notes, plate_of, ruler
 from risk import Assessment, RiskTable, Text
 from templates import (
     Facet,
@@ -23,6 +23,7 @@ from templates import (
     LedgerRow,
     Mark,
     MovedFactor,
+    Option,
     Pager,
     Points,
     ReviewPage,
@@ -37,7 +38,7 @@ EVERY = {
 
 
 def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, page: int) -> GradesPage:
-    """One page of the list, every filter a link that keeps the others."""
+    """One page of the list; every filter says what it would list beside the others."""
     catalogue, lang = office.catalogue, shell.lang
     total = _count(found, asked)
     return GradesPage(
@@ -45,8 +46,8 @@ def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, 
         rows=[_row(office, row, lang) for row in found.rows],
         total=total,
         pager=_pager(asked, page, total, len(found.rows)),
-        kinds=_facets(found, asked, "kind", dict.fromkeys(KINDS, ""), lambda one: one.kinds, lang),
-        industries=_facets(
+        kinds=_kinds(found, asked, lang),
+        industries=_options(
             found,
             asked,
             "industry",
@@ -54,7 +55,7 @@ def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, 
             lambda one: (one.industry,),
             lang,
         ),
-        districts=_facets(
+        districts=_options(
             found,
             asked,
             "district",
@@ -63,6 +64,7 @@ def grades_page(shell: Shell, office: Office, found: WantingPage, asked: Asked, 
             lang,
         ),
         steep=STEEP,
+        chosen=asked.kind or "",
         json_href=_address(asked),
     )
 
@@ -83,6 +85,8 @@ def review_page(
         grade=explained.record.id if explained.record else "",
         plate=plate_of(explained, lang),
         score=_points(assessment.score if assessment else None),
+        ruler=ruler(table, assessment, lang) if assessment else None,
+        ledger=ledger(office.catalogue, table, assessment, lang, card.id) if assessment else None,
         moved=moved(office.catalogue, card.id, seen.before, (table, assessment), lang),
         notes=[note for note in notes(table, assessment, lang) if note not in old_notes],
         said=words.said(office.catalogue, explained.said, office.settings.timezone, lang),
@@ -169,23 +173,37 @@ def _points(score: int | None) -> Points | None:
     return None if score is None else Points(score)
 
 
-def _facets(
+def _kinds(found: WantingPage, asked: Asked, lang: Lang) -> list[Facet]:
+    """The reasons as links: all, then each that would list something or is chosen."""
+    made = _options(found, asked, "kind", dict.fromkeys(KINDS, ""), lambda one: one.kinds, lang)
+    return [
+        Facet(
+            one.text,
+            _address(replace(asked, kind=one.value or None)),
+            one.count or 0,
+            one.chosen,
+            GradeKind(one.value) if one.value else None,
+        )
+        for one in made
+    ]
+
+
+def _options(
     found: WantingPage,
     asked: Asked,
     name: str,
     known: Mapping[str, str],
     of: Callable[[WantingCount], Sequence[str]],
     lang: Lang,
-) -> list[Facet]:
-    """One filter's links: all, then each value that would list something or is chosen."""
+) -> list[Option]:
+    """One filter's choices: all, then each value that would list something or is chosen."""
     chosen = getattr(asked, name)
     others = replace(asked, **{name: None})
-    made = [Facet(EVERY[name].of(lang), _address(others), _count(found, others), chosen is None)]
+    made = [Option("", EVERY[name].of(lang), chosen is None, _count(found, others))]
     for value, text in known.items():
         count = sum(one.count for one in _matching(found, others) if value in of(one))
         if count or value == chosen:
-            href, kind = _address(replace(asked, **{name: value})), None if text else GradeKind(value)
-            made.append(Facet(text, href, count, value == chosen, kind))
+            made.append(Option(value, text, value == chosen, count))
     return made
 
 

@@ -23,6 +23,7 @@ _SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
 _HOLD = load("grades/hold_premises")
 _PUT = load("grades/put_grades")
+_PUT_ONE = load("grades/put_grade")
 _PUT_ASSESSED = load("grades/put_assessed")
 _STANDINGS = load("grades/read_standings")
 
@@ -151,13 +152,13 @@ def records(tx: Tx, premises: str, limit: int) -> list[GradeRecord]:
 def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: int) -> list[SubjectRow]:
     """A page of the premises of these industries, by id; visits after `as_of` are not counted."""
     rows = tx.run(_SUBJECTS, industries=list(industries), as_of=as_of, after=after, limit=limit)
-    return [_subject(row) for row in rows]
+    return [subject_row(row) for row in rows]
 
 
 def subjects_of(tx: Tx, ids: Collection[str], as_of: date) -> list[SubjectRow]:
     """The premises of these ids, by id; one that is not there is left out. Visits after `as_of` are not counted."""
     rows = tx.run(_SUBJECTS_OF, ids=sorted(ids), as_of=as_of)
-    return sorted((_subject(row) for row in rows), key=lambda subject: subject.id)
+    return sorted((subject_row(row) for row in rows), key=lambda subject: subject.id)
 
 
 def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
@@ -165,7 +166,7 @@ def subject(tx: Tx, premises: str, as_of: date) -> SubjectRow:
     rows = tx.run(_SUBJECT, id=premises, as_of=as_of)
     if not rows:
         raise NotFound("There is no such premises here.")
-    return _subject(rows[0])
+    return subject_row(rows[0])
 
 
 def hold(tx: Tx, ids: Collection[str]) -> None:
@@ -189,6 +190,14 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
     tallies.move(tx, moves)
 
 
+def put_one(tx: Tx, grade: Graded, before: SubjectRow) -> None:
+    """`put` of one premises in one statement; it is held, and `before` is how it stood when it was read."""
+    moves = Counter({(before.district, before.industry, before.state, before.grade or ""): -1})
+    moves[before.district, before.industry, grade.state.value, grade.grade or ""] += 1
+    tx.touch(grade.premises)
+    tx.run(_PUT_ONE, grade=_row(grade), moves=tallies.rows_of(moves))
+
+
 def restate(tx: Tx, rows: Sequence[Restated]) -> None:
     """Say outcomes anew in the present form; one that changed meanwhile is left alone."""
     if not rows:
@@ -205,7 +214,8 @@ def _records(tx: Tx, premises: str, grade: str | None, limit: int) -> list[Grade
     ]
 
 
-def _subject(row: Mapping[str, Any]) -> SubjectRow:
+def subject_row(row: Mapping[str, Any]) -> SubjectRow:
+    """The subject in a row of a statement that reads one."""
     found = row["premises"]
     return SubjectRow(
         id=found["id"],

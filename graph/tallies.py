@@ -33,9 +33,14 @@ class Tally:
 
 def move(tx: Tx, moves: Mapping[Where, int]) -> None:
     """Add to and take from the counts; in the order of their keys, so that two writers do not cross."""
-    rows = [_row(where, by) for where, by in sorted(moves.items()) if by]
+    rows = rows_of(moves)
     if rows:
         tx.run(_MOVE, moves=rows)
+
+
+def rows_of(moves: Mapping[Where, int]) -> list[dict[str, Any]]:
+    """The moves as `$moves` of a statement, in the order of their keys; none for what stays as it is."""
+    return [_row(where, by) for where, by in sorted(moves.items()) if by]
 
 
 def read(tx: Tx, scope: Scope) -> list[Tally]:

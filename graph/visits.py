@@ -11,6 +11,7 @@ from typing import Any
 from checklists import Checked, Outcome
 from graph.errors import NotFound
 from graph.findings import open_findings
+from graph.grades import SubjectRow, subject_row
 from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.scope import Scope
@@ -19,6 +20,7 @@ from risk import Fact
 
 _LOCK = load("visits/lock_premises")
 _READ_PLACE = load("visits/read_place")
+_READ_BOTH = load("visits/read_place_and_subject")
 _PUT_PLACE = load("visits/put_place")
 _PUT_VISIT = load("visits/put_visit")
 _PUT_SERVICE = load("visits/put_service")
@@ -47,6 +49,7 @@ __all__ = [
     "pin",
     "pinned",
     "place",
+    "place_and_subject",
     "put",
     "put_draft",
     "put_place",
@@ -195,17 +198,15 @@ def place(tx: Tx, premises: str) -> Place:
     rows = tx.run(_READ_PLACE, premises=premises)
     if not rows:
         raise NotFound("There is no such premises here.")
-    found = rows[0]["premises"]
-    return Place(
-        id=found["id"],
-        name=found["name"],
-        industry=found["industry"],
-        path=rows[0]["path"],
-        facts=restore_facts(found["facts"]),
-        told=restore_facts(found["told"]),
-        checked=_restore_checked(found["checked"]),
-        standing=Standing(found["state"], found["grade"], found["sign"], found["score"]),
-    )
+    return _place(rows[0])
+
+
+def place_and_subject(tx: Tx, premises: str, as_of: date) -> tuple[Place, SubjectRow]:
+    """`place` and `grades.subject` in one statement; NotFound when there is none."""
+    rows = tx.run(_READ_BOTH, premises=premises, as_of=as_of)
+    if not rows:
+        raise NotFound("There is no such premises here.")
+    return _place(rows[0]), subject_row(rows[0])
 
 
 def put_place(tx: Tx, of: Place) -> None:
@@ -307,6 +308,20 @@ def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
     tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    found = row["premises"]
+    return Place(
+        id=found["id"],
+        name=found["name"],
+        industry=found["industry"],
+        path=row["path"],
+        facts=restore_facts(found["facts"]),
+        told=restore_facts(found["told"]),
+        checked=_restore_checked(found["checked"]),
+        standing=Standing(found["state"], found["grade"], found["sign"], found["score"]),
+    )
 
 
 def _standing(given: Mapping[str, Any] | None) -> Standing | None:

@@ -38,7 +38,7 @@ from risk.model import (
     VisitsPerYear,
     Way,
 )
-from risk.scoring import ADJUSTING, assess_many
+from risk.scoring import ADJUSTING, assess_many, assess_row
 from risk.spot import RuleError, Spot
 from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
@@ -90,6 +90,7 @@ __all__ = [
     "assess",
     "assess_each",
     "assess_many",
+    "assess_row",
     "assumed",
     "cheapest_sums",
     "check_editions",

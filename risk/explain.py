@@ -11,13 +11,14 @@ import polars as pl
 from risk import notes
 from risk.facts import day, integers
 from risk.model import Assessment, Basis, Fact, Factor, Point, RiskTable, State
-from risk.scoring import assess_many
+from risk.scoring import assess_many, assess_row
 from risk.supervision import supervise
 
 
 def assess(table: RiskTable, facts: Mapping[str, Fact], as_of: dt.date) -> Assessment:
-    """Grade one subject, by the expressions that grade everyone. Raises FactError as ``integers`` does."""
-    return assess_each(table, [facts], as_of)[0]
+    """Grade one subject, by the rules that grade everyone. Raises FactError as ``integers`` does."""
+    numbers = integers(table, facts, as_of)
+    return _explain(table, assess_row(table, numbers), numbers, facts, as_of)
 
 
 def assess_each(

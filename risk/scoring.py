@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from types import ModuleType
@@ -12,6 +12,7 @@ import narwhals as nw
 import polars as pl
 from narwhals.typing import IntoFrameT
 
+from risk import row
 from risk.model import DeclaredFact, Factor, RiskTable, State, Way
 
 ADJUSTING = ("previous_grade", "raise_triggers", "raise_by", "lower_triggers")
@@ -24,8 +25,10 @@ _HIGHEST_SINGLE = "risk:highest_single"
 _BY_SCORE = "risk:by_score"
 
 
+_ONE_ROW: ModuleType = row
+
 _Expr = Any
-"""An expression of narwhals or of polars: they are written alike here, and mean the same."""
+"""An expression of narwhals, of polars or of `risk.row`: they are written alike here, and mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,19 @@ def assess_many(table: RiskTable, frame: IntoFrameT) -> IntoFrameT:
     return assessed(table, nw, nw.from_native(frame)).to_native()
 
 
+def assess_row(table: RiskTable, numbers: Mapping[str, int | None]) -> dict[str, Any]:
+    """The row of ``assess_many`` of one subject, by the same rules in plain Python: no frame is made for it.
+
+    The integers are those of ``integers``; an absent one is unknown.
+    """
+    compiled = _compile(table, _ONE_ROW)
+    made: dict[str, Any] = {**dict.fromkeys(compiled.takes), **numbers}
+    for stage in (compiled.charges, compiled.points, compiled.sums, (compiled.by_score,), compiled.verdict):
+        made |= {one.name: one.of(made) for one in stage}
+    apart = {_HIGHEST_SINGLE, _BY_SCORE, *compiled.charged}
+    return {name: value for name, value in made.items() if name not in apart}
+
+
 def assessed(table: RiskTable, words: ModuleType, rows: Any) -> Any:
     """The rows of a frame that speaks these words, with everything added."""
     compiled = _compile(table, words)
@@ -78,7 +94,7 @@ def assessed(table: RiskTable, words: ModuleType, rows: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def _compile(table: RiskTable, words: ModuleType) -> _Compiled:
-    """The table's expressions in the words of narwhals or polars; tables are one object an edition: made once."""
+    """The table's expressions in these words; tables are one object an edition: made once."""
     return _Rules(table, words).compiled()
 
 

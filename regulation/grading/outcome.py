@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -29,6 +31,13 @@ def outcome(table: RiskTable) -> pl.Expr:
     head = pl.lit(f"{table.id} {table.version}")
     grade = pl.col("grade").cast(pl.String).fill_null(NO_GRADE)
     return pl.concat_str([head, "state", grade, "known_share", points], separator=" ").alias(OUTCOME)
+
+
+def outcome_of(table: RiskTable, row: Mapping[str, Any]) -> str:
+    """The same text of one row of `assess_row`."""
+    grade = NO_GRADE if row["grade"] is None else row["grade"]
+    points = ",".join(str(row[f"{factor.id}.points"]) for factor in table.factors)
+    return f"{table.id} {table.version} {row['state']} {grade} {row['known_share']} {points}"
 
 
 def is_news(said: str, assessed: str | None) -> bool:

@@ -171,8 +171,8 @@ def reply(office: Office, who: Who, visit_id: str, words: str) -> None:
 
 def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
     """The rows of these findings passed from now on, and the grade that follows."""
-    place = visits.place(tx, found[0].premises)
     day = office.today()
+    place, subject = visits.place_and_subject(tx, found[0].premises, day)
     mended = {row for f in found for row in f.rows}
     rows = {
         row.requirement: replace(row, on=day)
@@ -184,7 +184,7 @@ def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
     table = table_for(office, place.industry, day)
     made = scores(table, passed.values())
     facts = {**place.facts, **score_facts(made, found[0].visit, day)}
-    after, _ = settle(office, tx, table, replace(place, checked=passed, facts=facts), day)
+    after, _ = settle(office, tx, table, replace(place, checked=passed, facts=facts), subject, day)
     return after
 
 

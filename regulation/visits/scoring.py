@@ -10,6 +10,7 @@ from typing import Any
 
 from checklists import Checked, CheckList, Library, Outcome, Score, score
 from graph import Tx, visits
+from graph.grades import SubjectRow
 from graph.visits import Place, Standing
 from regulation.credit.classing import classify_owner
 from regulation.facts import VISIT
@@ -88,16 +89,17 @@ def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Sta
 
 
 def settle(
-    office: Office, tx: Tx, table: RiskTable | None, place: Place, day: date
+    office: Office, tx: Tx, table: RiskTable | None, place: Place, before: SubjectRow, day: date
 ) -> tuple[Standing, Standing]:
     """Write what is known of the premises now, evaluate and grade it: how it stands, and with everything put right.
 
-    The credit of who operates it moves with it.
+    `before` was read with the premises held; its visits are those of now, its facts may be those of then. The credit
+    of who operates it moves with it.
     """
     visits.put_place(tx, place)
     evaluate_one(office, tx, place.id, place.checked.values(), day)
     instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
-    both = regrade_both(office, tx, place.id, day, instead)
+    both = regrade_both(office, tx, replace(before, facts=place.facts), day, instead)
     classify_owner(office, tx, place.id, day)
     now, then = both or (None, None)
     return standing_of(table, now, place.standing), standing_of(table, then, place.standing)

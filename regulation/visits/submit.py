@@ -24,10 +24,12 @@ from checklists import (
 )
 from graph import Store, Tx, findings, register, tasks, visits
 from graph.findings import FindingRow
+from graph.grades import PastVisit, SubjectRow
 from graph.tasks import Event, Task
 from graph.visits import Place, Receipt, Referral, Submitted
 from regulation.access import Action, Who, scope
 from regulation.facts import INSPECTOR
+from regulation.grading.facts import LATEST
 from regulation.grading.one import table_for
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
@@ -189,7 +191,7 @@ def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
         raise _Already
     task = tasks.hold(tx, scope(who, Action.RUN_VISIT), case.task.id)
     require_open(task)
-    place = visits.place(tx, premises)
+    place, subject = visits.place_and_subject(tx, premises, office.today())
     departments = {task.lead_department, *(o.department for o in case.submission.outside)}
     register.put_missing_departments(tx, departments)
     table = table_for(office, place.industry, office.today())
@@ -202,7 +204,8 @@ def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
     tasks.put(tx, replace(task, state="done", done_at=office.now(), events=(*task.events, event)))
     if not case.service:
         _follow(tx, case, office)
-        now, mended = settle(office, tx, table, after, office.today())
+        visited = _visited(subject, submitted, office.today())
+        now, mended = settle(office, tx, table, after, visited, office.today())
         visits.put_standing(tx, visit, place.standing, now, mended)
     return Receipt(visit, submitted.number, premises, case.digest, submitted.at, submitted.public_on)
 
@@ -264,6 +267,15 @@ def _submitted(office: Office, who: Who, case: _Case, scored: str) -> Submitted:
         by=who.account,
         public_on=working_days_after(case.on, public_days).on,
     )
+
+
+def _visited(subject: SubjectRow, visit: Submitted, day: date) -> SubjectRow:
+    """The premises with this visit among its latest; nobody went for a desk task, so it counts as none."""
+    if visit.kind == DESK or visit.date > day:
+        return subject
+    this = PastVisit(visit.id, visit.date, visit.critical, visit.serious, visit.minor)
+    latest = sorted([this, *subject.visits], key=lambda one: (one.date, one.id), reverse=True)
+    return replace(subject, visits=latest[:LATEST])
 
 
 def _result(case: _Case) -> str:

@@ -8,13 +8,16 @@ from datetime import date, timedelta
 import pytest
 
 from checklists import Answer, AnswersRefused, Correction, Mending, Outcome
-from graph import Store, findings, premises, tallies, tasks, visits
+from graph import Store, Tx, findings, grades, premises, tallies, tasks, visits
 from graph.queries import parse
 from graph.records import dump_facts
 from graph.scope import Scope
 from regulation.access import Refused
 from regulation.catalogue import Catalogue
 from regulation.grading.explain import explain, recomputes
+from regulation.grading.facts import facts_on
+from regulation.grading.judging import judged
+from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.visits.running import TaskClosed, start
 from regulation.visits.submission import (
@@ -28,7 +31,7 @@ from regulation.visits.submission import (
     read_submission,
 )
 from regulation.visits.submit import SubmissionConflict, submit
-from risk import Fact
+from risk import Fact, integers
 from tests.regulation import town
 from tests.regulation.town import MINE
 from tests.regulation.visiting import INSPECTOR, failed, opened, order, submission, visiting
@@ -260,6 +263,22 @@ def test_a_photo_that_never_arrived_stops_the_record(one_office: Office) -> None
     given = submission(one_office, opened(one_office), {"COLD": failed(photos=("a" * 64,))})
     with pytest.raises(SubmissionRefused, match="photos have not arrived"):
         submit(one_office, INSPECTOR, given)
+
+
+def test_a_visit_is_graded_by_what_the_store_says_after_it(office: Office) -> None:
+    def read(tx: Tx) -> tuple[grades.SubjectRow, grades.GradeRecord]:
+        return grades.subject(tx, MINE.id, town.TODAY), grades.record(tx, MINE.id)
+
+    for found in (("COLD",), ("HEALTH", "WASTE"), ("PESTS",), ()):
+        task = opened(office)
+        submit(office, INSPECTOR, submission(office, task, {key: failed() for key in found}))
+        subject, record = office.store.read(read)
+        table = table_for(office, subject.industry, town.TODAY)
+        assert table is not None
+        wanted = integers(table, {}, town.TODAY)
+        facts = facts_on(subject, town.TODAY, wanted)
+        assert record.facts == facts
+        assert judged(office, table, [subject], town.TODAY).to_write == []
 
 
 def test_a_service_visit_finds_nothing_and_grades_nothing(office: Office) -> None:

@@ -6,7 +6,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from risk import Factor, RiskTable, Way, assess, assess_many, read_row
+from risk import Factor, RiskTable, Way, assess, assess_many, assess_row, read_row
 from risk.factor import reach
 from risk.scoring import assessed
 from tests.risk import slow
@@ -37,6 +37,14 @@ def test_in_the_words_of_narwhals_the_rules_are_the_same(model: str) -> None:
     frame = random_frame(table(model), 2000, seed=13)
     general = assessed(table(model), nw, nw.from_native(frame)).to_native()
     assert general.equals(assess_many(table(model), frame))
+
+
+@EVERY_TABLE
+def test_in_plain_python_one_row_is_what_it_is_in_a_frame(model: str) -> None:
+    frame = random_frame(table(model), 2000, seed=14)
+    for numbers, expected in zip(frame.to_dicts(), assess_many(table(model), frame).to_dicts(), strict=True):
+        row = assess_row(table(model), numbers)
+        assert {name: row[name] for name in expected} == expected
 
 
 @EVERY_TABLE

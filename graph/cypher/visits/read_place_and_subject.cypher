@@ -1,0 +1,12 @@
+// What a visit to one premises starts from, and with it all that its risk table may take.
+MATCH (p:Premises {id: $premises})-[:IN]->(d:District)
+OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
+WHERE v.date <= $as_of AND coalesce(v.kind, '') <> 'desk'
+WITH p, d, v ORDER BY v.date DESC, v.id DESC
+WITH p, d, collect(v {.id, .date, .critical, .serious, .minor})[0..3] AS visits
+OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
+WHERE t.valid_from <= $as_of
+WITH p, d, visits, min(t.valid_from) AS first_permit
+RETURN p {.id, .name, .industry, .trade_class, .facts, .told, .checked, .state, .grade, .sign, .score, .model,
+          .version, .assessed} AS premises,
+       d.code AS district, d.path AS path, p.industry AS industry, visits, first_permit

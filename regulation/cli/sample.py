@@ -18,8 +18,11 @@ from regulation.cli.demo import SCENES, Stage, set_up, visits
 from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
 from regulation.office import Office
+from regulation.register.bulk import of_frame
 from regulation.register.chicago import INDUSTRY as CHICAGO_FOOD
 from regulation.register.chicago import load_chicago
+from regulation.register.history_columns import BULK
+from regulation.register.history_loading import load_columns
 from regulation.register.kinds import KINDS
 from regulation.register.loading import load_table
 from regulation.register.reading import Row, Table
@@ -95,6 +98,10 @@ def load_made_up(office: Office, sample: Sample, progress: Progress) -> None:
     """Load a made-up city, kind by kind, as its files would be."""
     for field in fields(sample):
         frame = getattr(sample, field.name)
+        if field.name in BULK:
+            columns = of_frame(field.name, frame)
+            load_columns(office, OPERATOR, BULK[field.name], columns, dry_run=False, progress=progress)
+            continue
         rows = (Row(number, cells) for number, cells in enumerate(frame.iter_rows(named=True), start=1))
         table = Table(Path(field.name), tuple(frame.columns), rows)
         load_table(office, OPERATOR, KINDS[field.name], table, dry_run=False, progress=progress)

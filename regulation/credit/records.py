@@ -13,6 +13,8 @@ from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
 from regulation.credit.past import past_entries
 from regulation.credit.rules import rules
+from regulation.credit.upheld import upheld_complaints
+from regulation.history import History
 from regulation.office import Office
 from risk import Fact, FactKind, RiskTable
 
@@ -37,15 +39,11 @@ def entries(office: Office, tx: Tx, subjects: Iterable[EntitySubject], since: da
         found[code].append(record)
     for code, record in stored.overdue_findings(tx, codes, since, day):
         found[code].append(record)
-    within = timedelta(days=rules().upheld_days)
-    for code, record, upheld_on in stored.complaints(tx, codes, since, day):
-        if upheld_on is not None and upheld_on <= record.on + within:
-            found[code].append(record)
     owners = {premises: one.code for one in asked for premises in one.facts}
     past, kept = past_entries(office, owners, since, day)
-    for code, record in past:
+    for code, record in [*past, *upheld_complaints(History.of(office), tx, owners, since, day)]:
         found[code].append(record)
-    kept |= {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
+    kept |= {"failed_inspections"}
     ordered = {
         code: sorted({one.key: one for one in of}.values(), key=lambda one: (one.on, one.key))
         for code, of in found.items()

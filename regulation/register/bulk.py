@@ -63,6 +63,11 @@ def open_bulk(path: Path) -> BulkTable:
     return BulkTable(path, table.columns, chunks)
 
 
+def of_frame(name: str, frame: pl.DataFrame) -> BulkTable:
+    """Columns in memory as a file of that name would be, its rows numbered from one."""
+    return BulkTable(Path(name), tuple(frame.columns), iter([_as_chunk(frame, frame.columns, 1)]))
+
+
 def text_of(column: pl.Series) -> pl.Series:
     """A column of any type as the text a person would write: whole numbers without a point, days as 2026-11-22."""
     kind = column.dtype
@@ -83,7 +88,6 @@ def text_of(column: pl.Series) -> pl.Series:
 
 def _of_parquet(table: Table) -> Iterator[Chunk]:
     lazy = pl.scan_parquet(table.path, glob=False)
-    names = lazy.collect_schema().names()
     for start in range(0, lazy.select(pl.len()).collect().item(), CHUNK):
         try:
             part = lazy.slice(start, CHUNK).collect()
@@ -91,15 +95,14 @@ def _of_parquet(table: Table) -> Iterator[Chunk]:
             raise TableFileError(
                 f"{table.path}: the file is damaged after row {start}; the rows before it were used. Write it anew."
             ) from error
-        texts = [
-            text_of(part[name]).alias(column)
-            for name, column in zip(names, table.columns, strict=True)
-            if column
-        ]
-        numbers = pl.select(
-            pl.int_range(start + 1, start + 1 + part.height, dtype=pl.Int64).alias(AT)
-        ).to_series()
-        yield Chunk(pl.DataFrame([numbers, *texts]), [])
+        yield _as_chunk(part, table.columns, start + 1)
+
+
+def _as_chunk(frame: pl.DataFrame, columns: Sequence[str], first: int) -> Chunk:
+    """Columns of any type as text under the names that the file gives them; what has no name is left out."""
+    texts = [text_of(cells).alias(name) for cells, name in zip(frame, columns, strict=True) if name]
+    lines = pl.select(pl.int_range(first, first + frame.height, dtype=pl.Int64).alias(AT)).to_series()
+    return Chunk(pl.DataFrame([lines, *texts]), [])
 
 
 # CSV

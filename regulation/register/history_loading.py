@@ -16,7 +16,7 @@ from graph import Tx, register
 from regulation.access import Action, Who, require
 from regulation.history import Appended, History, append, compact, tried
 from regulation.office import Office
-from regulation.register.bulk import AT, Chunk, open_bulk
+from regulation.register.bulk import AT, BulkTable, Chunk, open_bulk
 from regulation.register.enterprise_rows import entity_key
 from regulation.register.history_columns import BULK, REASON, Bulk, read_columns
 from regulation.register.reading import TableFileError
@@ -44,11 +44,20 @@ def load_history(
     fault = bulk.unusable(table.columns)
     if fault:
         raise TableFileError(f"{path}: {fault}.")
+    return load_columns(office, who, bulk, table, dry_run=dry_run, progress=progress)
+
+
+def load_columns(
+    office: Office, who: Who, bulk: Bulk, table: BulkTable, *, dry_run: bool, progress: Progress
+) -> Report:
+    """Load the rows of an opened table of history, a deed a chunk. Raises as `load_history` does."""
+    require(who, Action.LOAD)
+    kind = bulk.name
     report = Report() if dry_run else take_in(office, who, [kind])
     report.loaded[kind] += 0
     folder = office.settings.data_dir / "rejected"
     seen = SeenRows()
-    with closing(RejectedFile(folder, f"{kind}-{path.stem}", office.now(), table.columns)) as rejects:
+    with closing(RejectedFile(folder, f"{kind}-{table.path.stem}", office.now(), table.columns)) as rejects:
         for chunk in table.chunks:
             rows, repeated = seen.without_repeats(
                 read_columns(bulk, chunk.rows, office.catalogue, office.today())

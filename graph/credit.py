@@ -25,8 +25,7 @@ _CODE = load("credit/code_of_premises")
 _SUBJECTS = load("credit/read_subjects")
 _FAILED = load("credit/list_failed_visits")
 _OVERDUE = load("credit/list_overdue_findings")
-_COMPLAINTS = load("credit/list_complaints")
-_HAS_COMPLAINTS = load("credit/has_complaints")
+_FOUND_ON = load("credit/list_found")
 _PUT = load("credit/put_credits")
 _HISTORY = load("credit/read_history")
 _RECORD = load("credit/read_record")
@@ -247,26 +246,10 @@ def overdue_findings(tx: Tx, entities: Collection[str], since: date, day: date) 
     ]
 
 
-def complaints(
-    tx: Tx, entities: Collection[str], since: date, day: date
-) -> list[tuple[str, Entered, date | None]]:
-    """The complaints since a day about these entities, each with the day when a visit first found something."""
-    rows = tx.run(_COMPLAINTS, codes=sorted(entities), since=since, day=day, found=list(FOUND))
-    return [
-        (
-            row["code"],
-            Entered(
-                "complaint", row["id"], row["on"], row["premises"], what=Text(row["topic"], row["topic"])
-            ),
-            row["upheld_on"],
-        )
-        for row in rows
-    ]
-
-
-def has_complaints(tx: Tx) -> bool:
-    """Whether the register holds any complaint at all."""
-    return bool(tx.run(_HAS_COMPLAINTS))
+def found_on(tx: Tx, premises: Collection[str], since: date, day: date) -> list[tuple[str, date]]:
+    """The days in a span on which a visit to some premises found something, each with the premises' id."""
+    rows = tx.run(_FOUND_ON, premises=sorted(premises), since=since, day=day, found=list(FOUND))
+    return [(row["premises"], row["on"]) for row in rows]
 
 
 def put(tx: Tx, credits: Sequence[Credited]) -> None:

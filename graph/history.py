@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from graph.queries import load
 from graph.store import Tx
@@ -11,6 +13,8 @@ from graph.store import Tx
 _PUT = load("history/put_deed")
 _LAST = load("history/read_last")
 _BATCH = load("history/read_batch")
+_COMPLAINT_NODES = load("history/list_complaint_nodes")
+_DELETE_COMPLAINT_NODES = load("history/delete_complaint_nodes")
 
 
 # (:HistoryDeed)
@@ -49,3 +53,14 @@ def last(tx: Tx, kind: str) -> Deed | None:
 def appended(tx: Tx, kind: str, batch: str) -> Deed | None:
     """The deed that appended a batch; None when it is not known."""
     return next((Deed(**row["deed"]) for row in tx.run(_BATCH, kind=kind, batch=batch)), None)
+
+
+def complaint_nodes(tx: Tx, limit: int) -> list[dict[str, Any]]:
+    """Some of the complaints that a program before schema version 13 wrote as nodes: id, premises' id, date, words."""
+    return tx.run(_COMPLAINT_NODES, limit=limit)
+
+
+def delete_complaint_nodes(tx: Tx, ids: Collection[str]) -> None:
+    """Delete the nodes of complaints that lie in columns by now."""
+    tx.run(_DELETE_COMPLAINT_NODES, ids=sorted(ids))
+    tx.touch()

@@ -113,10 +113,21 @@ def worst(tx: Tx, scope: Scope, steps: Mapping[str, str], today: date, limit: in
     return [Wanting(**row["premises"], since=row["since"]) for row in rows]
 
 
-def complained(tx: Tx, scope: Scope, since: date, limit: int) -> list[Wanting]:
-    """Premises with complaints since a day that no visit and no task has followed up."""
-    rows = tx.run(_COMPLAINED, since=since, limit=limit, **scope.params())
-    return [Wanting(**row["premises"], since=row["since"], complaints=row["complaints"]) for row in rows]
+def complained(tx: Tx, scope: Scope, newest: Mapping[str, date]) -> list[tuple[Wanting, date | None]]:
+    """Those of some premises, each by the day of its newest complaint, that nothing has followed up since that day.
+
+    Each comes with the day of the last visit or task on a complaint before it; None where there was none. The newest
+    complaint comes first. Costs a seek for each premises that is asked about.
+    """
+    given = [{"id": id, "on": on} for id, on in newest.items()]
+    rows = tx.run(_COMPLAINED, newest=given, **scope.params())
+    return [
+        (
+            Wanting(**row["premises"], since=row["since"]),
+            max((day for day in (row["visited"], row["ordered"]) if day), default=None),
+        )
+        for row in rows
+    ]
 
 
 def referred(tx: Tx, scope: Scope, department: str | None, limit: int) -> list[Wanting]:

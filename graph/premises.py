@@ -1,4 +1,4 @@
-"""What people open: one premises with its permits, visits and complaints; and lists of premises."""
+"""What people open: one premises with its permits and visits; and lists of premises."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from risk import Fact
 _CARD = load("premises/read_card")
 _PERMITS = load("premises/read_permits")
 _VISITS = load("premises/read_visits")
-_COMPLAINTS = load("premises/read_complaints")
-_TOTALS = load("premises/count_history")
+_VISITS_MADE = load("premises/count_visits")
 _SIBLINGS = load("premises/read_siblings")
+_IDS = load("premises/list_ids")
 _LIST = load("premises/list_rows")
 _COUNT = load("premises/count_rows")
 _DISTRICTS = load("premises/read_districts")
@@ -117,16 +117,6 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintRow:
-    """One complaint."""
-
-    id: str
-    date: date
-    topic: str
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
 class SiblingRow:
     """Another premises of the same entity."""
 
@@ -161,7 +151,8 @@ class Search:
 
     `signs` are the colour signs A to D of grades. `words` must all occur in a premises' search text (lower
     case). A permit is counted whose latest term was not taken
-    away and ends within [`permit_from`, `permit_to`). Visits and complaints count from the day named.
+    away and ends within [`permit_from`, `permit_to`). Visits count from the day named. `complained` are the ids of the
+    premises that were complained of, which the columns of history know; each is sent with every question.
     """
 
     industry: str | None = None
@@ -171,12 +162,12 @@ class Search:
     permit_from: date | None = None
     permit_to: date | None = None
     visited_since: date | None = None
-    complained_since: date | None = None
+    complained: frozenset[str] | None = None
 
     @property
     def only_by_standing(self) -> bool:
         """Whether the tallies already know the answer."""
-        deeper = (self.words, self.permit_from, self.visited_since, self.complained_since)
+        deeper = (self.words, self.permit_from, self.visited_since, self.complained)
         return all(value is None for value in deeper)
 
 
@@ -203,21 +194,20 @@ def visits(tx: Tx, premises: str, limit: int = 50) -> list[VisitRow]:
     return [VisitRow(**row) for row in tx.run(_VISITS, id=premises, limit=limit)]
 
 
-def complaints(tx: Tx, premises: str, limit: int = 50) -> list[ComplaintRow]:
-    """The latest complaints about it, newest first."""
-    return [ComplaintRow(**row) for row in tx.run(_COMPLAINTS, id=premises, limit=limit)]
-
-
-def totals(tx: Tx, premises: str) -> tuple[int, int]:
-    """How many visits and how many complaints it has had in all."""
-    row = tx.run(_TOTALS, id=premises)[0]
-    return row["visits"], row["complaints"]
+def count_visits(tx: Tx, premises: str) -> int:
+    """How many visits it has had in all."""
+    return tx.run(_VISITS_MADE, id=premises)[0]["visits"]
 
 
 def siblings(tx: Tx, scope: Scope, premises: str, limit: int = 100) -> list[SiblingRow]:
     """The entity's other premises that the scope holds."""
     rows = tx.run(_SIBLINGS, id=premises, limit=limit, **scope.params())
     return [SiblingRow(**row["premises"]) for row in rows]
+
+
+def ids(tx: Tx, scope: Scope) -> list[str]:
+    """The ids of all premises within a scope, in no order: as many rows as there are premises."""
+    return [row["id"] for row in tx.run(_IDS, **scope.params())]
 
 
 def listing(tx: Tx, scope: Scope, search: Search, *, by_risk: bool, skip: int, limit: int) -> list[ListRow]:
@@ -279,5 +269,6 @@ def _narrowed(search: Search) -> dict[str, Any]:
         "permit_from": search.permit_from,
         "permit_to": search.permit_to,
         "visited_since": search.visited_since,
-        "complained_since": search.complained_since,
+        # a map, for a key of it is found at once and a word of a list only by going through it
+        "complained": None if search.complained is None else dict.fromkeys(search.complained, True),
     }

@@ -128,24 +128,7 @@ class Visit:
         return self.id
 
 
-# (:Complaint)-[:ABOUT]->(:Premises)
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """A complaint about a premises."""
-
-    id: str
-    premises: str
-    date: date
-    topic: str
-    severity: str
-
-    @property
-    def key(self) -> str:
-        """The business key."""
-        return self.id
-
-
-Record = District | Department | Officer | Premises | Term | Visit | Complaint
+Record = District | Department | Officer | Premises | Term | Visit
 
 _NOT_CONTENT = {Premises: "id", District: "path"}
 """Says nothing about whether a row changed: a premises id is drawn anew at each reading, and a district's path

@@ -11,7 +11,6 @@ from typing import Any
 from graph import tallies
 from graph.queries import Query, load
 from graph.records import (
-    Complaint,
     Department,
     District,
     Officer,
@@ -36,7 +35,6 @@ _KNOWN: Mapping[type, Query] = {
     Premises: load("register/known_premises"),
     Term: load("register/known_terms"),
     Visit: load("register/known_visits"),
-    Complaint: load("register/known_complaints"),
 }
 _PREMISES_OF_ENTITIES = load("register/premises_of_entities")
 _IDS_OF_PREMISES = load("register/ids_of_premises")
@@ -57,7 +55,6 @@ _PUT_PERMITS = load("register/put_permits")
 _PUT_TERMS = load("register/put_terms")
 _PUT_CURRENT_TERMS = load("register/put_current_terms")
 _PUT_VISITS = load("register/put_visits")
-_PUT_COMPLAINTS = load("register/put_complaints")
 
 
 def digests(tx: Tx, kind: type[Record], keys: Iterable[str]) -> dict[str, str]:
@@ -200,11 +197,6 @@ def _touch(tx: Tx, premises: set[str], query: Query, records: set[str]) -> None:
     tx.touch(*(row["id"] for row in tx.run(query, keys=sorted(records))))
 
 
-def _put_complaints(tx: Tx, complaints: Sequence[Complaint]) -> None:
-    tx.touch()
-    tx.run_rows(_PUT_COMPLAINTS, [as_row(c) for c in complaints])
-
-
 _PUT: Mapping[type, Any] = {
     District: _put_districts,
     Department: _put_departments,
@@ -212,5 +204,4 @@ _PUT: Mapping[type, Any] = {
     Premises: _put_premises,
     Term: _put_terms,
     Visit: _put_visits,
-    Complaint: _put_complaints,
 }

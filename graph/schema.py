@@ -120,6 +120,9 @@ MIGRATIONS = (
             schema/unique_credit_round_model
         """),
     ),
+    Migration(
+        version=13
+    ),  # complaints are columns from here on, where an older program would not look for them
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -21,6 +21,7 @@ from rich.progress import (
 
 from graph import opened
 from regulation.catalogue import read_catalogue
+from regulation.history import HistoryDamaged, carry_complaints
 from regulation.office import Office
 from regulation.settings import from_env
 
@@ -52,7 +53,22 @@ def office_opened() -> Iterator[Office]:
     settings = from_env()
     catalogue = read_catalogue(settings.data_dir, settings.today())
     with opened(settings.store, settings.data_dir) as store:
-        yield Office(store, catalogue, settings)
+        yield brought_up(Office(store, catalogue, settings))
+
+
+def brought_up(office: Office) -> Office:
+    """The office, its store brought up to this program beyond the schema: complaints are columns.
+
+    Raises:
+        UsageFault: the columns that are there already are damaged; no command goes on without them.
+    """
+    try:
+        carried = carry_complaints(office)
+    except HistoryDamaged as error:
+        raise UsageFault(str(error)) from error
+    if carried:
+        say(f"{carried:,} complaints of an earlier program were carried from the store into columns.")
+    return office
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
 from regulation.cli import sample
 from regulation.cli.certificate import self_signed
-from regulation.cli.saying import UsageFault, progress_shown, say
+from regulation.cli.saying import UsageFault, brought_up, progress_shown, say
 from regulation.office import Office
 from regulation.scanning.codes import mint_for
 from regulation.scanning.folders import folder
@@ -58,7 +58,7 @@ def run(
     with owned(settings.data_dir) as store:
         for kid in keys.make(folder(settings)):
             say(f"Key {kid} for codes is made.")
-        office = Office(store, office_catalogue, settings)
+        office = brought_up(Office(store, office_catalogue, settings))
         if sample.is_wanted(office):
             say("Loading the sample (real records of Chicago, and a made-up city) …")
             with progress_shown() as progress:
@@ -86,8 +86,9 @@ def serve(
     pair = (certificate, key) if certificate and key else None
     with ExitStack() as until_done:
         store = until_done.enter_context(opened(settings.store, settings.data_dir))
+        office = brought_up(Office(store, catalogue, settings))
         with suppress(KeysError):  # without keys nothing was ever minted; `yima doctor` says so
-            publish(Office(store, catalogue, settings))
+            publish(office)
         for line in missing_for_production(store, bind, tls=pair is not None):
             say(f"Missing for production: {line}")
         say(f"Serving on {'https' if pair else 'http'}://{bind}:{port}")

@@ -96,7 +96,7 @@ def classify_all(
         model = office.catalogue.matrix.other
         raise CreditRefused(Text(NOT_ADOPTED.zh.format(model=model), NOT_ADOPTED.en.format(model=model)))
     done = Regraded()
-    known = office.store.read(lambda tx: kept(office, tx))
+    known = kept(office)
     for page in _pages(office):
         _classify_page(office, who, table, page, day, done)
         progress(table.id, len(page))
@@ -123,7 +123,7 @@ def follow(
     table = office.catalogue.credit_table(day)
     if table is None:
         return None
-    last, known = office.store.read(lambda tx: (stored.last_round(tx, table.id), kept(office, tx)))
+    last, known = office.store.read(lambda tx: stored.last_round(tx, table.id)), kept(office)
     if codes is None or last is None or set(last.kept) != known:
         return classify_all(office, who, progress=progress)
     done = Regraded()

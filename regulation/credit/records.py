@@ -13,6 +13,8 @@ from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
 from regulation.credit.past import kept_in_columns, past_entries
 from regulation.credit.rules import rules
+from regulation.credit.upheld import upheld_complaints
+from regulation.history import History
 from regulation.office import Office
 from risk import Fact, FactKind, RiskTable
 
@@ -37,24 +39,20 @@ def entries(office: Office, tx: Tx, subjects: Iterable[EntitySubject], since: da
         found[code].append(record)
     for code, record in stored.overdue_findings(tx, codes, since, day):
         found[code].append(record)
-    within = timedelta(days=rules().upheld_days)
-    for code, record, upheld_on in stored.complaints(tx, codes, since, day):
-        if upheld_on is not None and upheld_on <= record.on + within:
-            found[code].append(record)
     owners = {premises: one.code for one in asked for premises in one.facts}
-    for code, record in past_entries(office, owners, since, day):
+    past = past_entries(office, owners, since, day)
+    for code, record in [*past, *upheld_complaints(History.of(office), tx, owners, since, day)]:
         found[code].append(record)
     ordered = {
         code: sorted({one.key: one for one in of}.values(), key=lambda one: (one.on, one.key))
         for code, of in found.items()
     }
-    return Entries(ordered, kept(office, tx))
+    return Entries(ordered, kept(office))
 
 
-def kept(office: Office, tx: Tx) -> frozenset[str]:
+def kept(office: Office) -> frozenset[str]:
     """The facts whose registers are kept: of whom they hold no record, there is none."""
-    here = {"failed_inspections"} | ({"verified_complaints"} if stored.has_complaints(tx) else set())
-    return frozenset(here | kept_in_columns(office))
+    return frozenset({"failed_inspections", *kept_in_columns(office)})
 
 
 def since_day(table: RiskTable, day: date) -> date:

@@ -4,7 +4,9 @@ A batch is a deed and counts once. Whoever reads sees a batch wholly or not at a
 """
 
 from regulation.history.appending import Appended, append, tried
+from regulation.history.carrying import carry_complaints
 from regulation.history.compaction import compact
+from regulation.history.complaints import Complaint, complained_since, complaints_about, within
 from regulation.history.errors import BatchRefused, HistoryDamaged
 from regulation.history.feeds import Feed, feeds
 from regulation.history.kinds import KINDS, Kind
@@ -17,16 +19,21 @@ __all__ = [
     "READING",
     "Appended",
     "BatchRefused",
+    "Complaint",
     "Feed",
     "History",
     "HistoryDamaged",
     "Kind",
     "Numbers",
     "append",
+    "carry_complaints",
     "compact",
+    "complained_since",
+    "complaints_about",
     "facts_of",
     "facts_of_many",
     "feeds",
     "latest",
     "tried",
+    "within",
 ]

@@ -10,9 +10,11 @@ from graph import Tx, planning
 from graph.planning import Limit, Wanting
 from graph.scope import Scope
 from regulation.access import Action, Who, scope
+from regulation.history import History, complained_since
 from regulation.office import Office
 from regulation.planning.attention import NONE, Attention, attention
 from regulation.planning.burden import visits_allowed
+from regulation.planning.complained import complained
 from regulation.planning.rules import rules
 
 DAYS_A_YEAR = 365
@@ -55,11 +57,13 @@ def suggest(office: Office, who: Who) -> Suggested:
     seen, today = scope(who, Action.ORDER_VISIT), office.today()
     by_credit = office.catalogue.credit_table(today) is not None
 
+    since = today - timedelta(days=rules().numbers["complaint_days"])
+
     def work(tx: Tx) -> Suggested:
-        since = today - timedelta(days=rules().numbers["complaint_days"])
+        recent = complained_since(History.of(office), since)
         raised = attention(tx, seen, today)
         asked: dict[str, Ask] = {
-            "complaint": lambda within: planning.complained(tx, within, since, MOST + 1),
+            "complaint": lambda within: complained(tx, within, recent, MOST + 1),
             "referral": lambda within: planning.referred(tx, within, who.department, MOST + 1),
             "evaluation": lambda within: planning.worst(
                 tx, within, worst_steps(office, today), today, MOST + 1

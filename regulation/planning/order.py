@@ -12,8 +12,10 @@ from graph.premises import Card
 from graph.scope import Scope
 from graph.tasks import Event, Override, Task
 from regulation.access import Action, Refused, Who, scope
+from regulation.history import History, complained_since
 from regulation.office import Office
 from regulation.planning.burden import EVERYWHERE, SERVICE, Burden, burden_of, checks_there
+from regulation.planning.complained import complained
 from regulation.planning.objections import Objected, Objection, objection
 from regulation.planning.people import assigned_of, check_team
 from regulation.planning.rules import rules
@@ -137,7 +139,7 @@ def _situation(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Ordered
         burden=burden_of(tx, office.catalogue, card, office.today()),
         open=[task for task in known if task.open],
         ended=[task for task in known if task.state == "done"],
-        complained=bool(planning.complained(tx, only, since, 1)),
+        complained=bool(complained(tx, only, complained_since(History.of(office), since, [premises_id]), 1)),
         referred=bool(planning.referred(tx, only, None, 1)),
     )
 

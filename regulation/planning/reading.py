@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from checklists import CheckList, asked
 from graph import Tx, findings, planning, premises, tasks
-from graph.premises import Card, ComplaintRow, TermRow, VisitRow
+from graph.premises import Card, TermRow, VisitRow
 from graph.records import Officer
 from graph.scope import Scope
 from graph.tasks import Task, TaskRow
 from regulation.access import Action, Who, scope
+from regulation.history import Complaint, History, complaints_about
 from regulation.lists import list_of
 from regulation.office import Office
 from regulation.planning.burden import Burden, burden_of
@@ -38,7 +39,7 @@ class Premises:
     card: Card
     visits: Sequence[VisitRow]
     permits: Sequence[TermRow]
-    complaints: Sequence[ComplaintRow]
+    complaints: Sequence[Complaint]
     findings: int
     open: Sequence[Task]
     burden: Burden
@@ -151,7 +152,7 @@ def _place(office: Office, tx: Tx, seen: Scope, premises_id: str) -> Premises:
         card=card,
         visits=premises.visits(tx, premises_id, LAST_VISITS),
         permits=premises.permits(tx, premises_id),
-        complaints=premises.complaints(tx, premises_id, LAST_VISITS),
+        complaints=complaints_about(History.of(office), premises_id, LAST_VISITS)[0],
         findings=len(findings.open_findings(tx, here)),
         open=[task for task in tasks.of_premises(tx, seen, premises_id) if task.open],
         burden=burden_of(tx, office.catalogue, card, office.today()),

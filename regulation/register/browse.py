@@ -11,10 +11,11 @@ from graph.evaluations import EvaluationRow
 from graph.grades import GradeRow
 from graph.handbook_reads import HandbookRead
 from graph.phoenix import Decided
-from graph.premises import Card, ComplaintRow, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
+from graph.premises import Card, DistrictRow, ListRow, Search, SiblingRow, TermRow, VisitRow
 from graph.scope import Scope
 from graph.tallies import Tally
 from regulation.access import Action, Who, scope
+from regulation.history import Complaint, History, complained_since, complaints_about, within
 from regulation.office import Office
 
 EXPIRING_DAYS = 90
@@ -32,7 +33,7 @@ class PremisesFile:
     card: Card
     permits: Sequence[TermRow]
     visits: Sequence[VisitRow]
-    complaints: Sequence[ComplaintRow]
+    complaints: Sequence[Complaint]
     history: Sequence[GradeRow]
     siblings: Sequence[SiblingRow]
     visits_total: int
@@ -65,7 +66,10 @@ class Narrowing:
     complained: bool = False
 
     def search(self, today: date) -> Search:
-        """The same for the store, with the days that "soon" and "lately" mean today."""
+        """The same for the store, with the days that "soon" and "lately" mean today.
+
+        Who was complained of stands in the columns: `complained` is asked of them, and not of the store.
+        """
         expiring = self.permit == "expiring"
         expired = self.permit == "expired"
         soon = today + timedelta(days=EXPIRING_DAYS + 1)
@@ -77,7 +81,6 @@ class Narrowing:
             permit_from=today if expiring else date.min if expired else None,
             permit_to=soon if expiring else today if expired else None,
             visited_since=today - timedelta(days=VISITED_DAYS) if self.visited else None,
-            complained_since=today - timedelta(days=COMPLAINED_DAYS) if self.complained else None,
         )
 
 
@@ -104,19 +107,19 @@ class Counted:
 
 def open_premises(office: Office, who: Who, premises_id: str) -> PremisesFile:
     """One premises whole. NotFound outside what the asker may see; Refused to those who may see none."""
-    seen = scope(who, Action.READ_PREMISES)
+    seen, history = scope(who, Action.READ_PREMISES), History.of(office)
 
     def work(tx: Tx) -> PremisesFile:
         card = premises.card(tx, seen, premises_id)
-        visits_total, complaints_total = premises.totals(tx, card.id)
+        complaints, complaints_total = complaints_about(history, card.id, PAGE_ROWS)
         return PremisesFile(
             card=card,
             permits=premises.permits(tx, card.id),
             visits=premises.visits(tx, card.id),
-            complaints=premises.complaints(tx, card.id),
+            complaints=complaints,
             history=grades.history(tx, card.id),
             siblings=premises.siblings(tx, seen, card.id),
-            visits_total=visits_total,
+            visits_total=premises.count_visits(tx, card.id),
             complaints_total=complaints_total,
             evaluation=evaluations.newest(tx, card.id),
             read=handbook_reads.last(tx, card.id),
@@ -149,9 +152,9 @@ def list_premises(
 ) -> Listed:
     """One page of the premises the asker may see that match, with the counts its facets are made from."""
     seen = scope(who, Action.READ_PREMISES)
-    search = narrowed.search(office.today())
 
     def work(tx: Tx) -> Listed:
+        search = _asked(office, tx, seen, narrowed)
         districts = premises.districts(tx, seen.under)
         here = inside(seen, districts, narrowed.district)
         return Listed(
@@ -166,7 +169,6 @@ def list_premises(
 def overview(office: Office, who: Who, narrowed: Narrowing) -> Counted:
     """The counts of what the asker may see, narrowed by district and industry."""
     seen = scope(who, Action.READ_OVERVIEW)
-    today = office.today()
 
     def work(tx: Tx) -> Counted:
         districts = premises.districts(tx, seen.under)
@@ -175,7 +177,7 @@ def overview(office: Office, who: Who, narrowed: Narrowing) -> Counted:
             raise NotFound(f"There is no district {narrowed.district} that you may see.")
 
         def due(**also: str | bool) -> int:
-            search = replace(Narrowing(), **also).search(today)
+            search = _asked(office, tx, here, replace(Narrowing(), **also))
             return sum(t.count for t in premises.counts(tx, here, search) if _of(t, narrowed.industry))
 
         return Counted(
@@ -188,6 +190,19 @@ def overview(office: Office, who: Who, narrowed: Narrowing) -> Counted:
         )
 
     return office.store.read(work)
+
+
+def _asked(office: Office, tx: Tx, seen: Scope, narrowed: Narrowing) -> Search:
+    """What the store is asked, with the ids of those complained of where that narrows.
+
+    Their number bounds what is sent with each question: at most as many as the scope holds, or as were complained of
+    in these days in all, whichever are fewer. No complaint itself leaves the columns.
+    """
+    search = narrowed.search(office.today())
+    if not narrowed.complained:
+        return search
+    recent = complained_since(History.of(office), office.today() - timedelta(days=COMPLAINED_DAYS))
+    return replace(search, complained=frozenset(within(tx, seen, recent)["id"]))
 
 
 def _counts(tx: Tx, seen: Scope, search: Search) -> list[Tally]:

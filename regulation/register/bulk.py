@@ -90,7 +90,6 @@ def text_of(column: pl.Series) -> pl.Series:
 
 def _of_parquet(table: Table) -> Iterator[Chunk]:
     lazy = pl.scan_parquet(table.path, glob=False)
-    names = lazy.collect_schema().names()
     for start in range(0, lazy.select(pl.len()).collect().item(), CHUNK):
         try:
             part = lazy.slice(start, CHUNK).collect()
@@ -98,15 +97,14 @@ def _of_parquet(table: Table) -> Iterator[Chunk]:
             raise TableFileError(
                 f"{table.path}: the file is damaged after row {start}; the rows before it were used. Write it anew."
             ) from error
-        texts = [
-            text_of(part[name]).alias(column)
-            for name, column in zip(names, table.columns, strict=True)
-            if column
-        ]
-        numbers = pl.select(
-            pl.int_range(start + 1, start + 1 + part.height, dtype=pl.Int64).alias(AT)
-        ).to_series()
-        yield Chunk(pl.DataFrame([numbers, *texts]), [])
+        yield _as_chunk(part, table.columns, start + 1)
+
+
+def _as_chunk(frame: pl.DataFrame, columns: Sequence[str], first: int) -> Chunk:
+    """Columns of any type as text under the names that the file gives them; what has no name is left out."""
+    texts = [text_of(cells).alias(name) for cells, name in zip(frame, columns, strict=True) if name]
+    lines = pl.select(pl.int_range(first, first + frame.height, dtype=pl.Int64).alias(AT)).to_series()
+    return Chunk(pl.DataFrame([lines, *texts]), [])
 
 
 # CSV

@@ -195,19 +195,6 @@ def _visit(cells: Cells, _: Reading) -> Draft:
     )
 
 
-def _complaint(cells: Cells, _: Reading) -> Draft:
-    return Draft(
-        records.Complaint(
-            id=cells.required("complaint_id"),
-            premises="",
-            date=cells.past_day("date"),
-            topic=cells.required("topic"),
-            severity=cells.required("severity"),
-        ),
-        _subject(cells),
-    )
-
-
 def _subject(cells: Cells) -> Subject:
     return Subject(cells.parsed("code", enterprise_rows.entity_key), cells.optional("premises"))
 
@@ -245,13 +232,6 @@ KINDS: Mapping[str, Kind] = {
             ("code", "visit_id", "date", "department", "result", "critical", "serious", "minor"),
             ("premises",),
             _visit,
-        ),
-        Kind(
-            "complaints",
-            records.Complaint,
-            ("complaint_id", "code", "date", "topic", "severity"),
-            ("premises",),
-            _complaint,
         ),
     )
 }

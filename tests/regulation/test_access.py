@@ -1,7 +1,6 @@
 """The one decision and the filter of every list are the same answer; without a right there is no use case to call."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -135,7 +134,10 @@ PEOPLE = {
     "idle": Who("idle", Role.LEAD, under=PATHS[EAST], industries=()),
     "nowhere": Who("nowhere", Role.REGULATOR, under=""),
 }
-SEARCHES = (Search(), Search(words=("chain",), complained_since=town.TODAY - timedelta(days=100)))
+SEARCHES = (
+    Search(),
+    Search(words=("chain",), complained=frozenset(s.id for s in SHOPS if s.complained_days)),
+)
 
 
 def allowed(who: Who, action: Action = Action.READ_PREMISES) -> set[str]:

@@ -14,7 +14,7 @@ from regulation.register.kinds import KINDS, Reading
 from tests.regulation.tables import CHAIN, SHOP, TABLES, licence_number
 
 TODAY = date(2026, 11, 23)
-ROW: Mapping[str, Mapping[str, Any]] = {kind: rows[0] for kind, rows in TABLES.items()}
+ROW: Mapping[str, Mapping[str, Any]] = {kind: TABLES[kind][0] for kind in KINDS}
 
 
 def record(catalogue: Catalogue, kind: str, **cells: Any) -> Any:
@@ -23,7 +23,7 @@ def record(catalogue: Catalogue, kind: str, **cells: Any) -> Any:
     return KINDS[kind].read(Cells({**ROW[kind], **changed}, TODAY), Reading(catalogue, TODAY)).record
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_row_of_each_kind_is_read(catalogue: Catalogue, kind: str) -> None:
     assert isinstance(record(catalogue, kind), KINDS[kind].record)
 
@@ -73,8 +73,6 @@ WRONG_LICENCE = licence_number(1)[:-1] + str((int(licence_number(1)[-1]) + 1) % 
         ("visits", {"minor": "two"}, "minor is 'two', which is no number"),
         ("visits", {"minor": "99999999999999999999"}, "minor is 9+, larger than anything that is counted"),
         ("visits", {"department": ""}, "department is empty"),
-        ("complaints", {"date": "2027-01-01"}, "lies in the future"),
-        ("complaints", {"topic": None}, "topic is empty"),
         ("districts", {"code": "099999"}, "code: .*position 1 is 0"),
         ("officers", {"valid_to": "soon"}, "valid_to is 'soon', which is no date"),
     ],
@@ -165,7 +163,7 @@ def test_two_readings_of_one_premises_differ_in_their_id_alone(catalogue: Catalo
     assert replace(once, id="") == replace(again, id="")
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_missing_column_is_named_with_all_that_the_table_takes(catalogue: Catalogue, kind: str) -> None:
     needed = KINDS[kind].required
     for gone in needed:

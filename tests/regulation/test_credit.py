@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph import NotFound, Tx, register, repairs
 from graph import credit as stored
 from graph.credit import Counted, Entered
-from graph.records import Complaint, Premises, Visit
+from graph.records import Premises, Visit
 from graph.repairs import APPLIED, GRANTED, Repair
 from regulation.access import Refused, Role, Who
 from regulation.access.policy import OPERATOR
@@ -188,15 +188,18 @@ def test_a_complaint_counts_once_a_visit_found_something_soon_after(settled: Off
     office = settled
     days = {"K1": 100, "K2": 60}
     complaints = [
-        Complaint(key, f"{CODE}|一号店", TODAY - timedelta(back), "后厨有鼠迹", "general")
-        for key, back in days.items()
+        {"id": key, "premises": SHOP, "date": TODAY - timedelta(back)} for key, back in days.items()
     ]
-    write(office, Complaint, complaints)
+    false_one = {**complaints[1], "id": "K3", "verified": False}
+    town.complain(office, [*complaints, false_one])
     classify_all(office, OPERATOR)
     assert kept(office).facts["verified_complaints"].value == []
     write(office, Visit, [visit("V1", "一号店", TODAY - timedelta(5), "conditions")])
     classify_all(office, OPERATOR)
-    assert [one.record.id for one in kept(office).records] == ["K2"]
+    assert [one.record.id for one in kept(office).records] == ["K2"]  # and not the one found untrue
+    town.complain(office, [{**complaints[0], "verified": True}])
+    classify_all(office, OPERATOR)
+    assert [one.record.id for one in kept(office).records] == ["K1", "K2"]
 
 
 def test_the_register_has_the_last_word_on_a_flag_and_a_red_line_is_d(office: Office) -> None:

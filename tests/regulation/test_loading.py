@@ -14,6 +14,7 @@ from graph.scope import Scope
 from regulation.access import Refused
 from regulation.access.policy import NOBODY
 from regulation.catalogue import Adoption, adopting
+from regulation.history import History, complaints_about
 from regulation.office import Office
 from regulation.register.loading import load
 from tests.regulation.conftest import NOW
@@ -42,15 +43,21 @@ from tests.regulation.tables import (
 EVERYWHERE = Scope("/")
 
 
+DEEDS = ("Leaf", "HistoryDeed")
+"""Each deed leaves one."""
+
+
 def what_happened(office: Office, key: str) -> tuple[list[str], list[str], list[str]]:
     """Permit terms by their first day, visits and complaints of the premises of a key."""
     found = identities(office)[key]
+    complaints, number = complaints_about(History.of(office), found, 50)
+    assert number == len(complaints)
 
     def look(tx: Tx) -> tuple[list[str], list[str], list[str]]:
         return (
             [str(term.valid_from) for term in premises.permits(tx, found)],
             [visit.id for visit in premises.visits(tx, found)],
-            [complaint.id for complaint in premises.complaints(tx, found)],
+            [complaint.id for complaint in complaints],
         )
 
     return office.store.read(look)
@@ -67,7 +74,8 @@ def test_every_kind_loads_from_every_kind_of_file_and_twice_changes_nothing(
     assert [rejected(report) for report in first.values()] == [[]] * len(TABLES)
     held, ids = contents(office.store), identities(office)
     assert (held["Premises"], held["Entity"], held["Permit"], held["Term"]) == (4, 3, 2, 3)
-    assert (held["Visit"], held["Complaint"], held["Officer"], held["District"]) == (2, 2, 2, 4)
+    assert (held["Visit"], held["Officer"], held["District"]) == (2, 2, 4)
+    assert "Complaint" not in held  # they are columns
     for kind, report in load_all(office, tmp_path, ending).items():
         assert (report.loaded[kind], report.unchanged, report.rejected) == (0, len(TABLES[kind]), 0)
     assert (contents(office.store), identities(office)) == (held, ids)
@@ -101,7 +109,8 @@ def test_a_changed_row_is_written_and_only_that_one(
     rows[place][column] = cell
     report = loader(one_office, tmp_path)(kind, rows)
     assert (report.loaded[kind], report.unchanged) == (1, len(rows) - 1)
-    assert contents(one_office.store) == {**held, "Leaf": held["Leaf"] + 1}
+    deed = {"HistoryDeed": held["HistoryDeed"] + 1} if kind == "complaints" else {}
+    assert contents(one_office.store) == {**held, **deed, "Leaf": held["Leaf"] + 1}
     assert identities(one_office) == ids
     again = loader(one_office, tmp_path)(kind, rows)
     assert (again.loaded[kind], again.unchanged) == (0, len(rows))
@@ -346,4 +355,4 @@ def test_a_corrected_row_leaves_the_place_it_was_at(office: Office, tmp_path: Pa
     assert what_happened(office, f"{CHAIN}|东街店") == (["2025-05-01"], [], [])
     assert what_happened(office, f"{CHAIN}|码头店") == ([], ["V2"], ["C1"])
     now = contents(office.store)
-    assert {kind: now[kind] for kind in held if held[kind] != now[kind] and kind != "Leaf"} == {}
+    assert {kind: now[kind] for kind in held if held[kind] != now[kind] and kind not in DEEDS} == {}

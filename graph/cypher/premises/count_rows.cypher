@@ -10,7 +10,6 @@ WHERE ($industries IS NULL OR p.industry IN $industries)
                    WHERE k.valid_to >= $permit_from AND k.valid_to < $permit_to AND k.status IN ['valid', 'expired'] })
   AND ($visited_since IS NULL
        OR EXISTS { MATCH (p)<-[:AT]-(v:Visit) WHERE v.date >= $visited_since AND coalesce(v.kind, '') <> 'desk' })
-  AND ($complained_since IS NULL
-       OR EXISTS { MATCH (p)<-[:ABOUT]-(c:Complaint) WHERE c.date >= $complained_since })
+  AND ($complained IS NULL OR $complained[p.id] IS NOT NULL)
 RETURN d.code AS district, d.path AS path, p.industry AS industry, p.state AS state,
        coalesce(p.grade, '') AS grade, count(*) AS count

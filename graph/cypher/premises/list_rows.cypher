@@ -13,8 +13,7 @@ WHERE ($industries IS NULL OR p.industry IN $industries)
                    WHERE k.valid_to >= $permit_from AND k.valid_to < $permit_to AND k.status IN ['valid', 'expired'] })
   AND ($visited_since IS NULL
        OR EXISTS { MATCH (p)<-[:AT]-(v:Visit) WHERE v.date >= $visited_since AND coalesce(v.kind, '') <> 'desk' })
-  AND ($complained_since IS NULL
-       OR EXISTS { MATCH (p)<-[:ABOUT]-(c:Complaint) WHERE c.date >= $complained_since })
+  AND ($complained IS NULL OR $complained[p.id] IS NOT NULL)
 WITH p, d
 ORDER BY CASE WHEN $by_risk THEN coalesce(p.sign, '') ELSE '' END DESC,
          CASE WHEN $by_risk THEN -coalesce(p.score, -1) ELSE 0 END, p.name, p.id

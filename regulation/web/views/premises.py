@@ -73,7 +73,7 @@ def premises_page(
         permits=[words.permit(catalogue, term, today, lang) for term in file.permits],
         visits=[words.visit(row, lang, card.id) for row in file.visits],
         visits_total=Count(file.visits_total),
-        complaints=[Complaint(row.date, row.topic, reference=row.id) for row in file.complaints],
+        complaints=[Complaint(row.date, row.topic, row.verified, row.id) for row in file.complaints],
         complaints_total=Count(file.complaints_total),
         history=_history(catalogue, file, explained, lang),
         siblings=[

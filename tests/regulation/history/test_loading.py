@@ -19,6 +19,7 @@ from regulation.register.reading import TableFileError, read_table_file
 from regulation.register.report import Report
 from tests.regulation.tables import (
     CHAIN,
+    COMPLAINTS,
     ENTERPRISES,
     SHOP,
     credit_code,
@@ -73,6 +74,7 @@ READINGS: Sequence[Mapping[str, Any]] = (
     },
 )
 TABLES: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "complaints": COMPLAINTS,
     "penalties": PENALTIES,
     "findings": FINDINGS,
     "readings": READINGS,
@@ -142,6 +144,13 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
         "date 2027-01-01 lies in the future (today is 2026-11-23); correct the date",
     ),
     ("penalties", {"date": "gestern"}, "date is 'gestern', which is no date; write it as 2026-11-22"),
+    ("complaints", {"complaint_id": None}, "complaint_id is empty; fill it in"),
+    ("complaints", {"topic": None}, "topic is empty; fill it in"),
+    (
+        "complaints",
+        {"date": "2027-01-01"},
+        "date 2027-01-01 lies in the future (today is 2026-11-23); correct the date",
+    ),
     ("penalties", {"amount": "-5"}, "amount is -5; write an amount in yuan with at most two decimals"),
     ("penalties", {"code": "x" * 501}, "code holds 501 letters; the register takes 500"),
     ("findings", {"severity": "bad"}, "severity is 'bad'; it takes critical, minor, serious"),

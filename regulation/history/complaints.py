@@ -1,0 +1,80 @@
+"""Complaints as people meet them: what was said of one premises, and of whom somebody complained lately."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from graph import Tx, premises, tallies
+from graph.scope import Scope
+from regulation.history.kinds import COMPLAINTS
+from regulation.history.reading import History
+
+RECENT = pl.Schema({"id": pl.String(), "newest": pl.Date(), "days": pl.List(pl.Date())})
+"""Of a premises that was complained of: its id, the day of the newest complaint, the days of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One complaint; `verified` is None while nobody has said whether it is true."""
+
+    id: str
+    date: date
+    topic: str
+    severity: str
+    verified: bool | None
+
+
+def complaints_about(history: History, premises_id: str, limit: int) -> tuple[list[Complaint], int]:
+    """The latest complaints about one premises, newest first, and how many there are in all.
+
+    The premises is sought and not scanned for: this costs what its own complaints cost.
+
+    Raises:
+        HistoryDamaged: a file is missing or is not what was written.
+    """
+    number = history.numbers.of(premises_id)
+    if number is None:
+        return [], 0
+    rows = history.rows(COMPLAINTS.name, number)
+    latest = rows.sort("date", "id", descending=True).head(limit)
+    columns = ("id", "date", "topic", "severity", "verified")
+    return [Complaint(*row) for row in latest.select(columns).iter_rows()], rows.height
+
+
+def complained_since(history: History, since: date, of: Collection[str] | None = None) -> pl.DataFrame:
+    """The premises that were complained of since a day, one row each (`RECENT`).
+
+    Of everyone this is one lazy scan, whose cost grows with the complaints since the day (and with the premises that
+    have a number, for their ids); `of` a few premises it is a seek for each.
+
+    Raises:
+        HistoryDamaged: a file is missing or is not what was written.
+    """
+    if of is None:
+        rows = history.scan(COMPLAINTS.name, since)
+        numbers = history.numbers.frame()
+    else:
+        known = [(id, number) for id in of if (number := history.numbers.of(id)) is not None]
+        numbers = pl.DataFrame(known, schema={"id": pl.String, "number": pl.UInt32}, orient="row")
+        rows = history.rows(COMPLAINTS.name, *numbers["number"], since=since).lazy()
+    days = rows.group_by("premises").agg(pl.col("date").max().alias("newest"), pl.col("date").alias("days"))
+    named = days.join(numbers.lazy(), left_on="premises", right_on="number")
+    return named.select(RECENT.names()).collect(engine="streaming")
+
+
+def within(tx: Tx, seen: Scope, complained: pl.DataFrame) -> pl.DataFrame:
+    """Those of these premises (rows with `id`) about which it is worth asking the graph within a scope.
+
+    Where the scope holds fewer premises than were complained of, its ids are read and no other row is left; else every
+    row is, for the question itself is asked within the scope. So the ids that go over Bolt are at most as many as the
+    premises complained of or those of the scope, whichever are fewer, and never the complaints.
+    """
+    if seen.ids is not None:
+        return complained.filter(pl.col("id").is_in(list(seen.ids)))
+    if sum(tally.count for tally in tallies.read(tx, seen)) >= complained.height:
+        return complained
+    return complained.filter(pl.col("id").is_in(premises.ids(tx, seen)))

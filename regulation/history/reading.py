@@ -58,10 +58,10 @@ class History:
         files = [file for file in self.shelf(kind).manifest().files if file.part in parts]
         if not (files and numbers):
             return pl.DataFrame(schema=KINDS[kind].schema)
-        span = pl.col("premises").is_between(min(numbers), max(numbers))
-        mine = self._lazily(kind, files).filter(span)
-        if len(numbers) > 1:
-            mine = mine.filter(pl.col("premises").is_in(numbers))
+        named = pl.col("premises")
+        mine = self._lazily(kind, files).filter(
+            named == numbers[0] if len(numbers) == 1 else named.is_in(numbers)
+        )
         return _between(mine, since, until).select(KINDS[kind].schema.names()).collect().sort("date", "id")
 
     def events(self, fact: str, since: date | None = None, until: date | None = None) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ from graph import history as stored
 from graph.history import Deed
 from regulation.access import Action, Who, require
 from regulation.history.errors import BatchRefused
-from regulation.history.files import File, checked, write_file
+from regulation.history.files import File, checked, part_of, write_file, write_parts
 from regulation.history.kinds import KINDS, Kind
 from regulation.history.locking import held
 from regulation.history.manifest import Manifest
@@ -155,30 +155,26 @@ def _compared(
 def _appended(
     folder: Path, before: Manifest, new: pl.DataFrame, replaced: pl.DataFrame, name: str, batch: str
 ) -> Manifest:
-    """The new rows a file a month, and each file that held a replaced row written anew without it."""
-    files = _without(folder, before.files, replaced, name)
-    by_month = new.with_columns(pl.col("date").dt.strftime("%Y-%m").alias("month")).partition_by(
-        "month", as_dict=True, include_key=False
-    )
-    files += [write_file(folder, f"month={key[0]}/{name}.parquet", rows) for key, rows in by_month.items()]
+    """The new rows a file a part, and each file that held a replaced row written anew without it."""
+    files = [*_without(folder, before.files, replaced, name), *write_parts(folder, name, new)]
     past = list(before.past)
     if replaced.height:
         told = replaced.with_columns(replaced_by=pl.lit(batch))
-        past.append(write_file(folder, f"past/{name}.parquet", told, sought=False))
+        past.append(write_file(folder, f"past/{name}.parquet", told))
     return replace(before, files=tuple(sorted(files)), past=tuple(past))
 
 
 def _without(folder: Path, files: tuple[File, ...], gone: pl.DataFrame, name: str) -> list[File]:
     """The files, those that hold one of these rows written anew without it."""
-    months = set(gone["date"].dt.strftime("%Y-%m"))
+    parts = {None, *map(part_of, gone["premises"])} if gone.height else set[int | None]()
     kept: list[File] = []
     for place, file in enumerate(files):
-        rows = _read(folder, file) if file.month in months else None
+        rows = _read(folder, file) if file.part in parts else None
         left = None if rows is None else rows.join(gone, on="id", how="anti")
         if rows is None or left is None or left.height == rows.height:
             kept.append(file)
         elif left.height:
-            kept.append(write_file(folder, f"month={file.month}/{name}-{place}.parquet", left))
+            kept.append(write_file(folder, f"{file.cut}/{name}-{place}.parquet", left))
     return kept
 
 
@@ -193,7 +189,7 @@ def _set_aside(
     after = pl.concat([left, waiting.select(pl.col(n).cast(t) for n, t in kind.waiting.items())])
     if after.is_empty():
         return replace(now, aside=())
-    return replace(now, aside=(write_file(folder, f"aside/{name}.parquet", after, sought=False),))
+    return replace(now, aside=(write_file(folder, f"aside/{name}.parquet", after),))
 
 
 def _read(folder: Path, file: File) -> pl.DataFrame:

@@ -1,27 +1,33 @@
-"""Compaction: the many small files of a month drawn together into one; readers see the same rows throughout."""
+"""Compaction: the many small files of a part drawn together into one; readers see the same rows throughout.
+
+Files cut by month, as an older program left them, are cut by the numbers of premises at the first occasion.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
 from regulation.access import Action, Who, require
-from regulation.history.files import File, checked, write_file
+from regulation.history.files import PART, File, checked, cut_of, write_file
 from regulation.history.locking import held
 from regulation.history.reading import History
 from regulation.history.shelf import next_deed
 from regulation.office import Office
 
 MOST_FILES = 8
-"""Files of one month before they are drawn together."""
+"""Files of one part before they are drawn together."""
 
 
 def compact(office: Office, who: Who, kind: str, most: int = MOST_FILES) -> int:
-    """Draw together each month of a kind that has more than `most` files; how many months that were.
+    """Draw together each part of a kind that has more than `most` files or rows in files cut by month; how many.
 
-    The new files and the list that names them are put in place as a batch is; the old ones stay for an hour.
+    The new files and the list that names them are put in place as a batch is; the old ones stay for an hour. One part
+    at a time is in memory.
 
     Raises:
         Refused: to those who may not load.
@@ -31,19 +37,36 @@ def compact(office: Office, who: Who, kind: str, most: int = MOST_FILES) -> int:
     shelf = History.of(office).shelf(kind)
     with held(shelf.folder):
         before = shelf.tidied()
-        months: dict[str, list[File]] = defaultdict(list)
+        cut: dict[int | None, list[File]] = defaultdict(list)
         for file in before.files:
-            months[file.month].append(file)
-        crowded = {month: files for month, files in months.items() if len(files) > most}
+            cut[file.part].append(file)
+        by_month = cut.pop(None, [])
+        crowded = {part for part, files in cut.items() if part is not None and len(files) > most}
+        crowded |= set(_parts_in(shelf.folder, by_month))
         if not crowded:
             return 0
-        name = f"{before.number + 1:06}"
-        files = [file for file in before.files if file.month not in crowded]
-        for month, parts in crowded.items():
-            paths = [checked(shelf.folder, part) for part in parts]
-            rows = pl.read_parquet(paths, glob=False, hive_partitioning=False)
-            files.append(write_file(shelf.folder, f"month={month}/{name}.parquet", rows))
+        files = [file for file in before.files if file.part is not None and file.part not in crowded]
+        for part in sorted(crowded):
+            rows = _rows(shelf.folder, [*cut[part], *by_month], part)
+            files.append(write_file(shelf.folder, f"{cut_of(part)}/{before.number + 1:06}.parquet", rows))
         after = replace(before, files=tuple(sorted(files)))
         deed = next_deed(office, before, "compact", who.account)
         shelf.publish(office, who.account, after, before, deed(rows=0))
     return len(crowded)
+
+
+def _parts_in(folder: Path, files: list[File]) -> Iterator[int]:
+    """The parts whose premises have rows in these files."""
+    for file in files:
+        held_here = _scan(folder, [file]).select((pl.col("premises") // PART).unique())
+        yield from held_here.collect(engine="streaming").to_series()
+
+
+def _rows(folder: Path, files: list[File], part: int) -> pl.DataFrame:
+    """The rows of one part in these files."""
+    inside = pl.col("premises").is_between(part * PART, (part + 1) * PART - 1)
+    return _scan(folder, files).filter(inside).collect(engine="streaming")
+
+
+def _scan(folder: Path, files: list[File]) -> pl.LazyFrame:
+    return pl.scan_parquet([checked(folder, file) for file in files], glob=False, hive_partitioning=False)

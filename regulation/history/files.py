@@ -1,4 +1,8 @@
-"""The files of history: written once under a name of their own, never changed, known by their SHA-256."""
+"""The files of history: written once under a name of their own, never changed, known by their SHA-256.
+
+Events are cut by the numbers of premises, `part=017/…`, and sorted in each file: all that one premises has lies in few
+files of one part, and whoever counts everyone meets each premises in one place.
+"""
 
 from __future__ import annotations
 
@@ -11,43 +15,61 @@ from pathlib import Path
 import polars as pl
 
 from regulation.history.errors import HistoryDamaged
-from regulation.history.seeking import Seek, seek_bytes
 from regulation.staging import write_whole
 
 ROW_GROUP = 65_536
 """Rows that Parquet keeps least and greatest values of."""
 
+PART = 131_072
+"""Numbers of premises in one part."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class File:
-    """One file by its path below its kind's folder, its rows, and the SHA-256 of it and of its seek file."""
+    """One file by its path below its kind's folder, its rows, and its SHA-256."""
 
     path: str
     rows: int
     sha256: str
-    seek: str | None = None
 
     @property
-    def month(self) -> str:
-        """The month of its events, as 2026-03."""
-        return self.path.split("/", 1)[0].removeprefix("month=")
+    def cut(self) -> str:
+        """The folder that says which rows it holds, as `part=017`."""
+        return self.path.split("/", 1)[0]
+
+    @property
+    def part(self) -> int | None:
+        """The part whose premises it holds; None for one cut by month, as they once were, which may hold any."""
+        name, _, number = self.cut.partition("=")
+        return int(number) if name == "part" else None
 
 
-def write_file(folder: Path, path: str, frame: pl.DataFrame, *, sought: bool = True) -> File:
-    """Write rows as Parquet, and so that those of one premises are found, where they are `sought`.
+def part_of(number: int) -> int:
+    """The part in which the events of a premises lie, by its number."""
+    return number // PART
 
-    The rows are sorted by premises and date first. They are on the disk when this returns.
-    """
-    ordered = frame.sort("premises", "date", "id") if sought else frame.sort("date", "id")
+
+def cut_of(part: int) -> str:
+    """The folder of a part."""
+    return f"part={part:03}"
+
+
+def write_parts(folder: Path, name: str, frame: pl.DataFrame) -> list[File]:
+    """Write rows as one file of this name in each part that has any."""
+    cut = frame.with_columns(part=pl.col("premises") // PART)
+    parts = cut.partition_by("part", as_dict=True, include_key=False)
+    return [
+        write_file(folder, f"{cut_of(key[0])}/{name}.parquet", rows) for key, rows in sorted(parts.items())
+    ]
+
+
+def write_file(folder: Path, path: str, frame: pl.DataFrame) -> File:
+    """Write rows as Parquet, by premises where they have any, and by day. They are on the disk when this returns."""
+    by = [name for name in ("premises", "date", "id") if name in frame.columns]
     content = io.BytesIO()
-    ordered.write_parquet(content, row_group_size=ROW_GROUP)
+    frame.sort(by).write_parquet(content, row_group_size=ROW_GROUP)
     write_whole(folder / path, content.getvalue())
-    seek = None
-    if sought:
-        lines = seek_bytes(ordered["premises"], ordered.drop("premises", "batch"))
-        write_whole((folder / path).with_suffix(".seek"), lines)
-        seek = hashlib.sha256(lines).hexdigest()
-    return File(path, frame.height, hashlib.sha256(content.getvalue()).hexdigest(), seek)
+    return File(path, frame.height, hashlib.sha256(content.getvalue()).hexdigest())
 
 
 def checked(folder: Path, file: File) -> Path:
@@ -57,25 +79,9 @@ def checked(folder: Path, file: File) -> Path:
         HistoryDamaged: it is missing or its content is another.
     """
     path = folder / file.path
-    _check(path, file.sha256)
-    return path
-
-
-def seek(folder: Path, file: File) -> Seek:
-    """The seek file of a file, opened.
-
-    Raises:
-        HistoryDamaged: it is missing or its content is another.
-    """
-    path = (folder / file.path).with_suffix(".seek")
-    return _seek(path, _check(path, file.seek or ""))
-
-
-def _check(path: Path, sha256: str) -> tuple[int, int, int]:
     try:
         stat = path.stat()
-        mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
-        whole = _digest(path, mark) == sha256
+        whole = _digest(path, (stat.st_ino, stat.st_size, stat.st_mtime_ns)) == file.sha256
     except OSError as error:
         raise HistoryDamaged(
             f"{path} cannot be read ({error.strerror}). Put it back from the last backup; nothing counts without it."
@@ -84,15 +90,10 @@ def _check(path: Path, sha256: str) -> tuple[int, int, int]:
         raise HistoryDamaged(
             f"{path} is not what was written there. Put it back from the last backup; nothing is counted from it."
         )
-    return mark
+    return path
 
 
 @lru_cache(maxsize=4096)
 def _digest(path: Path, _mark: tuple[int, int, int]) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@lru_cache(maxsize=4096)
-def _seek(path: Path, _mark: tuple[int, int, int]) -> Seek:
-    return Seek(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from regulation.history.files import File
 
@@ -39,11 +40,6 @@ class Manifest:
         """Rows that stand."""
         return sum(file.rows for file in self.files)
 
-    @property
-    def months(self) -> list[str]:
-        """The months that have events."""
-        return sorted({file.month for file in self.files})
-
     def paths(self) -> set[str]:
         """Every path that is still of use."""
         return {file.path for file in (*self.files, *self.past, *self.aside)} | {
@@ -61,8 +57,13 @@ def parse(text: str) -> Manifest:
     return Manifest(
         kind=said["kind"],
         number=said["number"],
-        files=tuple(File(**one) for one in said["files"]),
-        past=tuple(File(**one) for one in said["past"]),
-        aside=tuple(File(**one) for one in said["aside"]),
+        files=_files(said["files"]),
+        past=_files(said["past"]),
+        aside=_files(said["aside"]),
         retired=tuple(Retired(one["path"], datetime.fromisoformat(one["at"])) for one in said["retired"]),
     )
+
+
+def _files(said: list[dict[str, Any]]) -> tuple[File, ...]:
+    """Files by what is said of each; of a file cut by month older programs say more, which is not needed."""
+    return tuple(File(one["path"], one["rows"], one["sha256"]) for one in said)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from graph import Store
 from regulation.history.feeds import feeds
-from regulation.history.files import File, checked, seek
+from regulation.history.files import File, checked, part_of
 from regulation.history.kinds import KINDS
 from regulation.history.numbers import Numbers
 from regulation.history.shelf import Shelf
@@ -45,32 +44,25 @@ class History:
         Raises:
             HistoryDamaged: a file is missing or is not what was written.
         """
-        shelf = self.shelf(kind)
-        files = [checked(shelf.folder, file) for file in _within(shelf.manifest().files, since, until)]
-        if not files:
-            return pl.LazyFrame(schema=KINDS[kind].kept)
-        rows = pl.scan_parquet(files, hive_partitioning=False, glob=False)
-        if since:
-            rows = rows.filter(pl.col("date") >= since)
-        return rows.filter(pl.col("date") <= until) if until else rows
+        return _between(self._lazily(kind, self.shelf(kind).manifest().files), since, until)
 
     def rows(
         self, kind: str, *numbers: int, since: date | None = None, until: date | None = None
     ) -> pl.DataFrame:
-        """The rows of a few premises (`Kind.schema`), oldest first; takes microseconds a month and premises.
+        """The rows of a few premises (`Kind.schema`), oldest first; opens only the files of their parts.
 
         Raises:
             HistoryDamaged: a file is missing or is not what was written.
         """
-        shelf = self.shelf(kind)
-        files = [seek(shelf.folder, file) for file in _within(shelf.manifest().files, since, until)]
-        found = [
-            {**row, "premises": number} for number in numbers for file in files for row in file.rows(number)
-        ]
-        rows = _as_kept(found, KINDS[kind].schema)
-        if since:
-            rows = rows.filter(pl.col("date") >= since)
-        return (rows.filter(pl.col("date") <= until) if until else rows).sort("date", "id")
+        parts = {None, *map(part_of, numbers)}
+        files = [file for file in self.shelf(kind).manifest().files if file.part in parts]
+        if not (files and numbers):
+            return pl.DataFrame(schema=KINDS[kind].schema)
+        named = pl.col("premises")
+        mine = self._lazily(kind, files).filter(
+            named == numbers[0] if len(numbers) == 1 else named.is_in(numbers)
+        )
+        return _between(mine, since, until).select(KINDS[kind].schema.names()).collect().sort("date", "id")
 
     def events(self, fact: str, since: date | None = None, until: date | None = None) -> pl.LazyFrame:
         """The events that feed a fact, of everyone: `premises` (u32), `date`; where they weigh differently `weight`.
@@ -95,6 +87,13 @@ class History:
         schema = pl.Schema({**KINDS[kind].kept, "replaced_by": pl.String()})
         return self._all(kind, self.shelf(kind).manifest().past, schema)
 
+    def _lazily(self, kind: str, files: Iterable[File]) -> pl.LazyFrame:
+        folder = self.shelf(kind).folder
+        paths = [checked(folder, file) for file in files]
+        if not paths:
+            return pl.LazyFrame(schema=KINDS[kind].kept)
+        return pl.scan_parquet(paths, hive_partitioning=False, glob=False)
+
     def _all(self, kind: str, files: tuple[File, ...], schema: pl.Schema) -> pl.DataFrame:
         folder = self.shelf(kind).folder
         parts = [
@@ -107,17 +106,7 @@ class History:
         return Shelf.of(self.store, self.data_dir, kind)
 
 
-def _within(files: tuple[File, ...], since: date | None, until: date | None) -> Iterator[File]:
-    first = f"{since:%Y-%m}" if since else ""
-    last = f"{until:%Y-%m}" if until else "~"
-    return (file for file in files if first <= file.month <= last)
-
-
-def _as_kept(rows: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
-    """Rows as JSON holds them, where dates and amounts are text, as the frame they were written from."""
-    as_text = {name: kind for name, kind in schema.items() if isinstance(kind, pl.Date | pl.Decimal)}
-    read = pl.DataFrame(rows, schema={**schema, **dict.fromkeys(as_text, pl.String())})
-    return read.with_columns(
-        pl.col(name).str.to_date("%Y-%m-%d") if isinstance(kind, pl.Date) else pl.col(name).cast(kind)
-        for name, kind in as_text.items()
-    )
+def _between(rows: pl.LazyFrame, since: date | None, until: date | None) -> pl.LazyFrame:
+    if since:
+        rows = rows.filter(pl.col("date") >= since)
+    return rows.filter(pl.col("date") <= until) if until else rows

@@ -1,7 +1,6 @@
-"""The few rows of one key out of millions, in microseconds: a file beside each file of columns, mapped and bisected.
+"""The few rows of one key out of millions, in microseconds: a file beside one of columns, mapped and bisected.
 
-Parquet is read by the many; finding one premises in sixty months of it takes longer than recording its visit. So what
-is written as Parquet is written a second time as lines, sorted by key: head, keys (u32), ends of lines (u64), lines.
+The number of a premises is sought by its id so: in lines sorted by key: head, ends of lines (u64), keys (u32), lines.
 """
 
 from __future__ import annotations

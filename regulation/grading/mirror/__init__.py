@@ -7,9 +7,16 @@ brought up to date from its change feed, compared with it by `yima mirror check`
 from regulation.grading.mirror.checking import Checked, check
 from regulation.grading.mirror.files import Edition, Manifest, MirrorInUse, Model, alone, folder, read
 from regulation.grading.mirror.keeping import Behind, behind, brought_up, tables_now
-from regulation.grading.mirror.looking import Look, looks
+from regulation.grading.mirror.looking import Look, Told, looks, told_parts
+from regulation.grading.mirror.rows import DISTRICT, FLOOR_AREA, ID, INDUSTRY, PLACE, TRADE_CLASS, place
 
 __all__ = [
+    "DISTRICT",
+    "FLOOR_AREA",
+    "ID",
+    "INDUSTRY",
+    "PLACE",
+    "TRADE_CLASS",
     "Behind",
     "Checked",
     "Edition",
@@ -17,12 +24,15 @@ __all__ = [
     "Manifest",
     "MirrorInUse",
     "Model",
+    "Told",
     "alone",
     "behind",
     "brought_up",
     "check",
     "folder",
     "looks",
+    "place",
     "read",
     "tables_now",
+    "told_parts",
 ]

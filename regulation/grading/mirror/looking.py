@@ -32,6 +32,26 @@ class Look:
     refused: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One part of the mirror as of a day: rows with the integers of their table, and `untold` ids that are the graph's.
+
+    The graph also decides about those whose facts the table refuses.
+    """
+
+    rows: pl.DataFrame
+    untold: Sequence[str]
+
+
+def told_parts(office: Office, model: Model, table: RiskTable, day: date) -> Iterator[Told]:
+    """Each part of a model of the mirror as of a day; one in memory at a time."""
+    past = past_of_all(office, table, day)
+    for part in model.parts:
+        today = _as_of(table, files.read_part(office.settings.data_dir, part), day, past)
+        told = ~pl.col(BY_GRAPH) & pl.col(REFUSED).is_null()
+        yield Told(today.filter(told), today.filter(~told).get_column(ID).to_list())
+
+
 def looks(office: Office, model: Model, table: RiskTable, day: date) -> Iterator[Look]:
     """The table over each part of a model of the mirror; one part in memory at a time."""
     past = past_of_all(office, table, day)
@@ -40,9 +60,7 @@ def looks(office: Office, model: Model, table: RiskTable, day: date) -> Iterator
 
 def look(table: RiskTable, rows: pl.DataFrame, day: date, past: PastOfAll | None = None) -> Look:
     """The table over some rows of its mirror, as of a day, with what history gives beside."""
-    today = on_day(table, rows, day)
-    if past:
-        today = past.beside(today, ID).with_columns((pl.col(BY_GRAPH) | pl.col(APART)).alias(BY_GRAPH))
+    today = _as_of(table, rows, day, past)
     told = today.filter(~pl.col(BY_GRAPH))
     refused = told.filter(pl.col(REFUSED).is_not_null()).select(ID, REFUSED)
     graded = assess_many(table, told.filter(pl.col(REFUSED).is_null())).with_columns(outcome(table))
@@ -55,3 +73,11 @@ def look(table: RiskTable, rows: pl.DataFrame, day: date, past: PastOfAll | None
         Counter(states.to_list()),
         dict(refused.iter_rows()),
     )
+
+
+def _as_of(table: RiskTable, rows: pl.DataFrame, day: date, past: PastOfAll | None) -> pl.DataFrame:
+    """Rows of a mirror with the facts that follow from the day and from history."""
+    today = on_day(table, rows, day)
+    if past is None:
+        return today
+    return past.beside(today, ID).with_columns((pl.col(BY_GRAPH) | pl.col(APART)).alias(BY_GRAPH))

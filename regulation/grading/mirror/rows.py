@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeGuard
 
 import polars as pl
 
 from graph.grades import SubjectRow
 from regulation.facts import DAYS_A_YEAR
 from regulation.grading.facts import facts_on
-from risk import Fact, FactError, FactKind, RiskTable, integers
+from risk import Fact, FactError, FactKind, RiskTable, Value, integers
 
 ID, ASSESSED = "premises.id", "premises.assessed"
 INDUSTRY, DISTRICT = "premises.industry", "premises.district"
@@ -22,14 +23,23 @@ BY_GRAPH = "premises.by_graph"
 REFUSED = "premises.refused"
 """Why the table takes these facts on no day; null where it takes them."""
 LAST_VISIT, FIRST_PERMIT = "premises.last_visit", "premises.first_permit"
+TRADE_CLASS, FLOOR_AREA = "premises.trade_class", "premises.floor_area"
+"""What is counted by besides: the class within the trade, and square metres as the register states them."""
 
 EVER = date(9999, 12, 31)
 """Asked as of this day the register tells all it has, whatever date it bears."""
 
-_OWN: Mapping[str, pl.DataType] = {
+PLACE: Mapping[str, pl.DataType] = {
     ID: pl.String(),
     INDUSTRY: pl.String(),
     DISTRICT: pl.String(),
+    TRADE_CLASS: pl.String(),
+    FLOOR_AREA: pl.Float64(),
+}
+"""The columns that say what a premises is, whatever table grades it."""
+
+_OWN: Mapping[str, pl.DataType] = {
+    **PLACE,
     ASSESSED: pl.String(),
     NEWEST: pl.Date(),
     BY_GRAPH: pl.Boolean(),
@@ -68,6 +78,23 @@ def on_day(table: RiskTable, rows: pl.DataFrame, day: date) -> pl.DataFrame:
     return rows.with_columns(lacking.alias(BY_GRAPH), **columns)
 
 
+def _measured(value: Value | None) -> TypeGuard[int | float | Decimal]:
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def place(subject: SubjectRow) -> dict[str, Any]:
+    """What a premises is, by the columns of PLACE."""
+    fact = subject.facts.get("floor_area_m2")
+    area = fact.value if fact else None
+    return {
+        ID: subject.id,
+        INDUSTRY: subject.industry,
+        DISTRICT: subject.district,
+        TRADE_CLASS: subject.trade_class,
+        FLOOR_AREA: float(area) if _measured(area) else None,
+    }
+
+
 def _row(
     table: RiskTable, subject: SubjectRow, stays: frozenset[str], on_days: frozenset[str]
 ) -> dict[str, Any]:
@@ -80,9 +107,7 @@ def _row(
         refused = str(error)
     return {
         **{name: numbers.get(name) for name in stays},
-        ID: subject.id,
-        INDUSTRY: subject.industry,
-        DISTRICT: subject.district,
+        **place(subject),
         ASSESSED: subject.assessed,
         NEWEST: _newest(subject, facts),
         BY_GRAPH: not on_days.isdisjoint(subject.facts),

@@ -23,6 +23,7 @@ from regulation.credit.rules import WindowRule, rules, window_of
 from regulation.office import Office
 from regulation.refusal import Refusal
 from risk import Text
+from templates import Speech
 
 LONGEST_WORDS = 300
 LONGEST_REASON = 500
@@ -66,7 +67,9 @@ def why_not(
         return OPEN
     day = window_of(rule, record).repairable
     if today < day:
-        return Text(TOO_EARLY.zh.format(day=day), TOO_EARLY.en.format(day=day))
+        return Text(
+            TOO_EARLY.zh.format(day=Speech("zh").day(day)), TOO_EARLY.en.format(day=Speech("en").day(day))
+        )
     return Text(BARRED.zh.format(what=barred.zh), BARRED.en.format(what=barred.en)) if barred else None
 
 

@@ -277,8 +277,8 @@ def test_a_refused_repair_changes_nothing_and_may_be_asked_for_again(settled: Of
 @pytest.mark.parametrize(
     ("severity", "on", "words", "sentence"),
     [
-        (2, TODAY - timedelta(30), WORDS, "at least until 2027-01-24"),
-        (4, OLD, WORDS, "at least until 2027-06-01"),
+        (2, TODAY - timedelta(30), WORDS, "at least until 24 Jan 2027"),
+        (4, OLD, WORDS, "at least until 1 Jun 2027"),
         (2, OLD, {"promise": "不再犯"}, "Answer every point"),
         (2, OLD, {"promise": "x" * 301, "rectification": "x"}, "Answer every point"),
     ],

@@ -36,6 +36,13 @@ class Feed:
     none_without: bool
     assumed: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the kind that the events are made of."""
+        return tuple(
+            dict.fromkeys(["premises", "date", *self.where, *([self.weight] if self.weight else [])])
+        )
+
     def events(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The events among rows of the kind: `premises` (u32), `date` and, where they weigh differently, `weight`."""
         counting = rows

@@ -59,7 +59,7 @@ def facts_of_many(
 
 def _events(history: History, feed: Feed, numbers: list[int], day: date) -> dict[int, list[dict[str, Any]]]:
     """The events of each premises by its number, oldest first, as a risk table takes them and a grade keeps them."""
-    rows = history.rows(feed.kind, *numbers, until=day)
+    rows = history.rows(feed.kind, *numbers, until=day, columns=feed.columns)
     events = feed.events(rows.lazy()).sort("premises", "date", *(["weight"] if feed.weight else [])).collect()
     told = events.with_columns(pl.col("date").dt.to_string("%Y-%m-%d"))
     listed: dict[int, list[dict[str, Any]]] = {}

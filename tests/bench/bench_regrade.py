@@ -35,7 +35,7 @@ Rounds = dict[str, list[Round]]
 
 
 def run(report: Callable[[str], None]) -> None:
-    """Cities of three sizes with history by month, as it is kept, and the largest once more cut by number."""
+    """Cities of three sizes with history cut by month, and the largest once more cut by number, as it is kept."""
     linear: list[tuple[int, float, float]] = []
     for premises in SIZES:
         with tempfile.TemporaryDirectory() as name:

@@ -102,7 +102,7 @@ def improve_with(
 ) -> Improvement:
     """`improve` among all options alike, sure or not."""
     search = _Search(table, facts, levers, as_of)
-    candidates = reduce(search.merged, (search.tried(part) for part in search.parts()), [search.nothing()])
+    candidates = reduce(search.merged, search.tried())
     rows = list(search.graded([one.changes for one in candidates]))
     search.must_add_up(candidates, rows)
     now = search.plan(candidates[0], rows[0]).after
@@ -175,6 +175,16 @@ class _Candidate:
         return self.total <= other.total and self.single <= other.single and self.known >= other.known
 
 
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """Sets of options with the integers that each changes, the factors they come to, and what of it moves grades."""
+
+    chosen: Sequence[tuple[Option, ...]]
+    changes: Sequence[Mapping[str, int | None]]
+    factors: Sequence[str]
+    moving: Sequence[str]
+
+
 class _Search:
     """One subject's search: its integer facts, and the levers with the integers that their options make."""
 
@@ -189,13 +199,6 @@ class _Search:
         self.units = _units(table)
         self.moving = {*ADJUSTING, *(line.fact for line in table.red_lines)}
         self.single_counts = any(band.single_up_to is not None for band in table.grades)
-
-    def nothing(self) -> _Candidate:
-        """Nothing done: what all factors cost that no lever moves."""
-        moved = {unit for lever in self.levers for unit in self.touched(lever)}
-        still = [name for unit, names in self.units.factors.items() if unit not in moved for name in names]
-        row = next(self.graded([{}]))
-        return self.weighed((0, 0, ()), (), {}, row, still, ())
 
     def parts(self) -> list[list[Lever]]:
         """The levers, those that touch the same factors or facts together."""
@@ -213,21 +216,38 @@ class _Search:
         """The factors, groups as one, whose points rest on what a lever changes."""
         return {unit for name in _changed(lever) for unit in self.units.of_fact.get(name, ())}
 
-    def tried(self, levers: Sequence[Lever]) -> list[_Candidate]:
-        """Every choice of options of some levers, graded apart from all others; the dearer and no better dropped."""
+    def tried(self) -> Iterator[list[_Candidate]]:
+        """Nothing done, then of each part every choice of its options; of each the dearer and no better dropped.
+
+        Each choice is graded apart from all others, and all of them are rows of one frame.
+        """
+        parts = [self.nothing(), *(self.choices(levers) for levers in self.parts())]
+        rows = self.graded([change for part in parts for change in part.changes])
+        for part in parts:
+            both = zip(part.chosen, part.changes, strict=True)
+            yield _worth(
+                [
+                    self.weighed(self.key(options), options, change, next(rows), part.factors, part.moving)
+                    for options, change in both
+                ]
+            )
+
+    def nothing(self) -> _Choices:
+        """Nothing done: it comes to what all factors cost that no lever moves."""
+        moved = {unit for lever in self.levers for unit in self.touched(lever)}
+        still = [name for unit, names in self.units.factors.items() if unit not in moved for name in names]
+        return _Choices([()], [{}], still, ())
+
+    def choices(self, levers: Sequence[Lever]) -> _Choices:
+        """Every choice of options of some levers, one of each or none."""
         units = {unit for lever in levers for unit in self.touched(lever)}
         factors = [name for unit in sorted(units) for name in self.units.factors[unit]]
-        names = [name for lever in levers for name in _changed(lever) if name in self.moving]
+        moving = [name for lever in levers for name in _changed(lever) if name in self.moving]
         chosen = [
             tuple(option for option in choice if option is not None)
             for choice in product(*((None, *lever.options) for lever in levers))
         ]
-        changes = [self.changed(options) for options in chosen]
-        made = [
-            self.weighed(self.key(options), options, change, row, factors, names)
-            for options, change, row in zip(chosen, changes, self.graded(changes), strict=True)
-        ]
-        return _worth(made)
+        return _Choices(chosen, [self.changed(options) for options in chosen], factors, moving)
 
     def merged(self, one: Sequence[_Candidate], other: Sequence[_Candidate]) -> list[_Candidate]:
         """Every pair of two parts that share no factor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -48,19 +49,28 @@ def complaints_about(history: History, premises_id: str, limit: int) -> tuple[li
 def complained_since(history: History, since: date, of: Collection[str] | None = None) -> pl.DataFrame:
     """The premises that were complained of since a day, one row each (`RECENT`).
 
-    Of everyone this is one lazy scan, whose cost grows with the complaints since the day (and with the premises that
-    have a number, for their ids); `of` a few premises it is a seek for each.
+    Of everyone this is one lazy scan, kept until more is loaded. Its cost grows with all complaints (a part holds every
+    day of its premises) and, for their ids, with the premises that have a number; `of` a few premises it is a seek for
+    each.
 
     Raises:
         HistoryDamaged: a file is missing or is not what was written.
     """
     if of is None:
-        rows = history.scan(COMPLAINTS.name, since)
-        numbers = history.numbers.frame()
-    else:
-        known = [(id, number) for id in of if (number := history.numbers.of(id)) is not None]
-        numbers = pl.DataFrame(known, schema={"id": pl.String, "number": pl.UInt32}, orient="row")
-        rows = history.rows(COMPLAINTS.name, *numbers["number"], since=since).lazy()
+        return _of_everyone(history, since, history.shelf(COMPLAINTS.name).manifest().number)
+    known = [(id, number) for id in of if (number := history.numbers.of(id)) is not None]
+    numbers = pl.DataFrame(known, schema={"id": pl.String, "number": pl.UInt32}, orient="row")
+    rows = history.rows(COMPLAINTS.name, *numbers["number"], since=since)
+    return _recent(rows.lazy(), numbers)
+
+
+@lru_cache(maxsize=2)
+def _of_everyone(history: History, since: date, _batches: int) -> pl.DataFrame:
+    """What `complained_since` says of everyone, kept until there is another batch: the same day asks many times."""
+    return _recent(history.scan(COMPLAINTS.name, since), history.numbers.frame())
+
+
+def _recent(rows: pl.LazyFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     days = rows.group_by("premises").agg(pl.col("date").max().alias("newest"), pl.col("date").alias("days"))
     named = days.join(numbers.lazy(), left_on="premises", right_on="number")
     return named.select(RECENT.names()).collect(engine="streaming")

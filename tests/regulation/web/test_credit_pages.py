@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from starlette.testclient import TestClient
 
 from graph import Tx, register
 from graph.accounts import Account
@@ -12,6 +13,7 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, adopting
 from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
+from tests.printed import words_of
 from tests.regulation.test_credit import CODE, LISTS, MODEL, OLD, SHOP, place
 from tests.regulation.town import EAST, MINE, TODAY, enrol
 from tests.regulation.web.asking import HTML, JSON, sign_in
@@ -57,12 +59,28 @@ def test_nothing_that_anyone_may_open_says_the_class(classed: Town, accept: dict
             assert SAYS_CLASS.findall(answer.text) == [], page
 
 
+def shopkeeper(classed: Town) -> TestClient:
+    """The owner of the shop, signed in."""
+    owner = classed.browser()
+    enrol(classed.office, Account("shopkeeper", "钱掌柜", "owner", None, None, None, (SHOP,)))
+    assert sign_in(owner, "shopkeeper").status_code == 303
+    return owner
+
+
+def test_no_paper_that_anyone_or_its_owner_may_print_says_the_class(classed: Town) -> None:
+    owner, passer_by = shopkeeper(classed), classed.of("public")
+    for client, paper in ((passer_by, "handbook.pdf"), (owner, "handbook.pdf"), (owner, "why.pdf")):
+        for lang in ("zh", "en"):
+            answer = client.get(f"/e/{SHOP}/{paper}?lang={lang}", headers=HTML)
+            assert answer.status_code == 200, paper
+            said = "".join(words_of(answer.content))
+            assert len(said) > 200, paper
+            assert SAYS_CLASS.findall(said) == [], paper
+
+
 @pytest.mark.parametrize("accept", [HTML, JSON], ids=["page", "data"])
 def test_nothing_that_its_owner_may_open_says_the_class(classed: Town, accept: dict[str, str]) -> None:
-    owner = classed.browser()
-    account = Account("shopkeeper", "钱掌柜", "owner", None, None, None, (SHOP,))
-    enrol(classed.office, account)
-    assert sign_in(owner, "shopkeeper").status_code == 303
+    owner = shopkeeper(classed)
     for page in (*PUBLIC, "/why", "/credit", "/people", "/self-check"):
         for lang in ("zh", "en"):
             answer = owner.get(f"/e/{SHOP}{page}?lang={lang}", headers=accept)

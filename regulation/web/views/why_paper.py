@@ -83,7 +83,7 @@ class _Sheet:
                 code=page.code,
                 trade=page.industry,
                 district=page.district,
-                printed=f"{self.at:%Y-%m-%d %H:%M}",
+                printed=f"{self._day(self.at.date())} {self.at:%H:%M}",
             ),
             "href": self.address,
             "qr": square(self.address),
@@ -97,13 +97,17 @@ class _Sheet:
             "sections": [section for section in self._sections() if section["rows"] or section["foot"]],
             "kept": self._pairs(
                 grade_id=kept.id,
-                at=f"{kept.at:%Y-%m-%d %H:%M}",
+                at=f"{self._day(kept.at.date())} {kept.at:%H:%M}",
                 proof=self.speech.word(kept.proof) if kept.proof else "",
                 digest=kept.digest,
                 table_digest=kept.table_digest or self.say("gone"),
             ),
             "foot": self.say("foot"),
         }
+
+    def _day(self, day: date | None) -> str:
+        """A day as the reader of this language writes it; "" for none."""
+        return self.speech.day(day) if day else ""
 
     def _pairs(self, **given: str) -> list[list[str]]:
         return [[self.say(key), value] for key, value in given.items() if value]
@@ -125,10 +129,10 @@ class _Sheet:
         known = page.plate.known
         return self._pairs(
             score="" if page.ledger.total is None else speech.points(page.ledger.total),
-            as_of=_day(page.as_of),
+            as_of=self._day(page.as_of),
             known=speech.percent(known) if known else "",
             supervision=page.supervision,
-            again=_day(page.review_on),
+            again=self._day(page.review_on),
             table=page.table.text + (trial if page.on_trial else ""),
             scale=self._joined(scale),
         )
@@ -158,7 +162,7 @@ class _Sheet:
     def _record(self, record: Record | None) -> str:
         if record is None:
             return "—"
-        return f"{record.text} {_day(record.on)}".strip()
+        return f"{record.text} {self._day(record.on)}".strip()
 
     def _clause(self, clause: Clause | None) -> str:
         if clause is None:
@@ -180,7 +184,9 @@ class _Sheet:
         dated = [one.record.on for one in page.ages if one.record and one.record.on]
         said = [
             (
-                self._headed(f"{_day(one.on)} {one.by or self.say('owner')}", self.speech.word(one.kind)),
+                self._headed(
+                    f"{self._day(one.on)} {one.by or self.say('owner')}", self.speech.word(one.kind)
+                ),
                 one.words,
             )
             for one in page.said
@@ -198,7 +204,7 @@ class _Sheet:
             _section(
                 self.say("ages"),
                 [self._age(one) for one in page.ages],
-                self.say("newest", day=_day(max(dated))) if dated else "",
+                self.say("newest", day=self._day(max(dated))) if dated else "",
             ),
             _section(self.say("notes"), [(note, "") for note in page.notes]),
             _section(self.say("before"), [self._before(one) for one in page.before]),
@@ -216,14 +222,14 @@ class _Sheet:
 
     def _fading(self, one: Fading) -> Row:
         trim = self.speech.trim
-        given = {"on": _day(one.on), "factor": one.factor}
+        given = {"on": self._day(one.on), "factor": one.factor}
         due = self.say("due") if one.due else ""
         if one.event is None:
             return self.say("clock", **given, before=trim(one.before), after=trim(one.after)), due
         said = self.say(
             "event",
             **given,
-            event=_day(one.event),
+            event=self._day(one.event),
             before=trim(one.event_before),
             after=trim(one.event_after),
         )
@@ -238,7 +244,7 @@ class _Sheet:
         return self.say("age", record=record, then=one.days_then, now=one.days_now), factors
 
     def _before(self, one: GradeBefore) -> Row:
-        words = [_day(one.on), one.mark.letter or self.speech.word(one.mark.state)]
+        words = [self._day(one.on), one.mark.letter or self.speech.word(one.mark.state)]
         words += [] if one.score is None else [self.speech.points(one.score)]
         words += [self.say("this")] if one.shown else []
         changed = [self._changed(fact) for fact in one.facts]
@@ -254,10 +260,6 @@ class _Sheet:
 
 def _section(title: str, rows: Sequence[Row], foot: str = "") -> dict[str, Any]:
     return {"title": title, "rows": [list(row) for row in rows], "foot": foot}
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 @cache

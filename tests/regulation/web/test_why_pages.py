@@ -259,7 +259,7 @@ def test_the_paper_says_what_fades_and_names_a_character_that_its_font_lacks(
     text = "".join("".join(words).split())
     assert "东区信用店〔U+3134A〕" in text
     assert text.count("U+3134A") >= 2
-    assert "2027-01-01" in text
+    assert {"zh": "2027-01-01", "en": "1Jan2027"}[lang] in text
     assert "0.9→0.45" in text
     assert {"zh": "（假定）", "en": "(assumed)"}[lang] in text
 

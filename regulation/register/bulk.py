@@ -65,9 +65,7 @@ def open_bulk(path: Path) -> BulkTable:
 
 def of_frame(name: str, frame: pl.DataFrame) -> BulkTable:
     """A table that was made and never written, as if it had been read from a file of that name."""
-    lines = pl.Series(AT, range(1, 1 + frame.height), dtype=pl.Int64)
-    texts = [text_of(column) for column in frame.get_columns()]
-    return BulkTable(Path(name), tuple(frame.columns), iter([Chunk(pl.DataFrame([lines, *texts]), [])]))
+    return BulkTable(Path(name), tuple(frame.columns), iter([_as_chunk(frame, frame.columns, 1)]))
 
 
 def text_of(column: pl.Series) -> pl.Series:

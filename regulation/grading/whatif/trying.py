@@ -7,7 +7,7 @@ and about everybody where the draft takes a fact that the mirror does not hold j
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -40,24 +40,14 @@ def whatif(
     `minutes_for` says how long a list takes, as planning reckons it. While another process keeps the mirror,
     everybody is read from the graph.
     """
-    require(who, Action.DRAFT_TABLE)
-    begun = time.monotonic()
-    trial = _Trial(office, draft, day, progress)
-    done = trial.counted(_by_mirror(trial), minutes_for)
-    done.seconds = time.monotonic() - begun
-    return done
+    return _tried(_by_mirror, who, _Trial(office, draft, day, progress), minutes_for)
 
 
 def whatif_from_graph(
     office: Office, who: Who, draft: RiskTable, day: date, minutes_for: MinutesFor
 ) -> WhatIf:
     """The same with everybody read from the graph and nothing from the mirror: slow, and the truth."""
-    require(who, Action.DRAFT_TABLE)
-    begun = time.monotonic()
-    trial = _Trial(office, draft, day, no_progress)
-    done = trial.counted(_by_graph(trial), minutes_for)
-    done.seconds = time.monotonic() - begun
-    return done
+    return _tried(_by_graph, who, _Trial(office, draft, day, no_progress), minutes_for)
 
 
 class _Trial:
@@ -88,6 +78,17 @@ class _Trial:
             done.movers = named(self.office, self.present, self.draft, moving, self.day)
         done.refused = dict(sorted(self.refused.items()))
         return done
+
+
+def _tried(
+    everybody: Callable[[_Trial], Iterable[pl.DataFrame]], who: Who, trial: _Trial, minutes_for: MinutesFor
+) -> WhatIf:
+    """A trial over everybody, read in one of the two ways, with the seconds that it took."""
+    require(who, Action.DRAFT_TABLE)
+    begun = time.monotonic()
+    done = trial.counted(everybody(trial), minutes_for)
+    done.seconds = time.monotonic() - begun
+    return done
 
 
 def _by_graph(trial: _Trial) -> Iterator[pl.DataFrame]:

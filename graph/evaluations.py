@@ -149,11 +149,13 @@ def put(tx: Tx, of: Evaluated) -> None:
     tx.run(
         _PUT,
         premises=of.premises,
-        digest=of.digest,
-        step=made.step,
-        value=made.value,
-        on=of.on,
-        until=made.until,
+        mark={
+            "evaluated": of.digest,
+            "evaluation_step": made.step,
+            "evaluation_value": made.value,
+            "evaluated_on": of.on,
+            "evaluated_until": made.until,
+        },
         evaluation={
             **{
                 name: getattr(of, name)

@@ -23,9 +23,11 @@ _SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
 _HOLD = load("grades/hold_premises")
 _PUT = load("grades/put_grades")
-_PUT_ONE = load("grades/put_grade")
 _PUT_ASSESSED = load("grades/put_assessed")
 _STANDINGS = load("grades/read_standings")
+
+_STANDING = ("state", "grade", "sign", "score", "known_share", "model", "version")
+"""What a premises says of its newest grade in the grade's own words."""
 
 
 # (:Premises)-[:HAS_GRADE]->(:Grade)
@@ -185,17 +187,9 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
         after = new[row["id"]]
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
         moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
-    tx.run_rows(_PUT, [_row(grade) for grade in grades])
+    tx.run_rows(_PUT, [written(grade) for grade in grades])
     tx.touch(*new)
     tallies.move(tx, moves)
-
-
-def put_one(tx: Tx, grade: Graded, before: SubjectRow) -> None:
-    """`put` of one premises in one statement; it is held, and `before` is how it stood when it was read."""
-    moves = Counter({(before.district, before.industry, before.state, before.grade or ""): -1})
-    moves[before.district, before.industry, grade.state.value, grade.grade or ""] += 1
-    tx.touch(grade.premises)
-    tx.run(_PUT_ONE, grade=_row(grade), moves=tallies.rows_of(moves))
 
 
 def restate(tx: Tx, rows: Sequence[Restated]) -> None:
@@ -233,10 +227,16 @@ def subject_row(row: Mapping[str, Any]) -> SubjectRow:
     )
 
 
-def _row(graded: Graded) -> dict[str, Any]:
-    return {
+def written(graded: Graded) -> dict[str, Any]:
+    """A grade as the statements that record one take it: `premises`, its node, and what the premises says of it."""
+    grade = {
         **{field.name: getattr(graded, field.name) for field in fields(graded)},
         "state": graded.state.value,
         "points": json.dumps(graded.points),
         "facts": dump_facts(graded.facts),
     }
+    standing = {name: grade[name] for name in _STANDING} | {
+        "graded_on": graded.as_of,
+        "assessed": grade.pop("assessed"),
+    }
+    return {"premises": graded.premises, "grade": grade, "standing": standing}

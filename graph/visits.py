@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from checklists import Checked, Outcome
+from graph import tallies
 from graph.errors import NotFound
 from graph.findings import open_findings
-from graph.grades import SubjectRow, subject_row
+from graph.grades import Graded, SubjectRow, subject_row, written
 from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.scope import Scope
@@ -22,6 +24,7 @@ _LOCK = load("visits/lock_premises")
 _READ_PLACE = load("visits/read_place")
 _READ_BOTH = load("visits/read_place_and_subject")
 _PUT_PLACE = load("visits/put_place")
+_PUT_BOTH = load("visits/put_place_and_grade")
 _PUT_VISIT = load("visits/put_visit")
 _PUT_SERVICE = load("visits/put_service")
 _PUT_STANDING = load("visits/put_standing")
@@ -53,6 +56,7 @@ __all__ = [
     "put",
     "put_draft",
     "put_place",
+    "put_place_and_grade",
     "put_referrals",
     "put_refused",
     "put_reply",
@@ -212,13 +216,15 @@ def place_and_subject(tx: Tx, premises: str, as_of: date) -> tuple[Place, Subjec
 def put_place(tx: Tx, of: Place) -> None:
     """What is known of a premises now: facts, the owner's word, each row last checked."""
     tx.touch(of.id)
-    tx.run(
-        _PUT_PLACE,
-        premises=of.id,
-        facts=dump_facts(of.facts),
-        told=dump_facts(of.told),
-        checked=_dump_checked(of.checked.values()),
-    )
+    tx.run(_PUT_PLACE, premises=of.id, known=_known(of))
+
+
+def put_place_and_grade(tx: Tx, of: Place, grade: Graded, before: SubjectRow) -> None:
+    """`put_place` and the grade that follows in one statement; the premises is held, `before` is how it stood."""
+    moves = Counter({(before.district, before.industry, before.state, before.grade or ""): -1})
+    moves[before.district, before.industry, grade.state.value, grade.grade or ""] += 1
+    tx.touch(of.id)
+    tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade))
 
 
 def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
@@ -326,6 +332,14 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 def _standing(given: Mapping[str, Any] | None) -> Standing | None:
     return Standing(**given) if given else None
+
+
+def _known(of: Place) -> dict[str, str]:
+    return {
+        "facts": dump_facts(of.facts),
+        "told": dump_facts(of.told),
+        "checked": _dump_checked(of.checked.values()),
+    }
 
 
 def _dump_checked(rows: Collection[Checked]) -> str:

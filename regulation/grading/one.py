@@ -1,8 +1,9 @@
-"""Grading one premises inside the transaction that changed its facts; and what its grade would be."""
+"""Grading one premises from what is known of it in this transaction; and what its grade would be. Only read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from graph import Tx, grades
@@ -20,27 +21,25 @@ def table_for(office: Office, industry: str, day: date) -> RiskTable | None:
     return office.catalogue.table_if_any(known.model, day) if known and known.model else None
 
 
-def regrade_one(office: Office, tx: Tx, premises: str, day: date) -> Assessment | None:
-    """Grade one premises, which is held, in this transaction; written and None as `regrade_both` says."""
-    found = regrade_both(office, tx, grades.subject(tx, premises, day), day, {})
-    return found[0] if found else None
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The grade of one premises now, what it would be with other facts, and `news` to record; None when it is none."""
+
+    now: Assessment
+    then: Assessment
+    news: Graded | None
 
 
-def regrade_both(
-    office: Office, tx: Tx, subject: SubjectRow, day: date, instead: Mapping[str, Fact]
-) -> tuple[Assessment, Assessment] | None:
-    """Grade one premises in this transaction, and say what its grade would be with these facts instead of its own.
+def grade_both(office: Office, subject: SubjectRow, day: date, instead: Mapping[str, Fact]) -> Settled | None:
+    """Grade one premises, and say what its grade would be with these facts instead of its own; nothing is written.
 
-    The premises is held, and `subject` is what it is by now in this transaction; written when the outcome is news.
     None where its trade has no table, or its facts cannot be graded: then the grade it has stays.
     """
     found = _graded(office, subject, day, [{}, instead])
     if found is None:
         return None
     (new, now), (_, then) = found
-    if is_news(new.assessed, subject.assessed):
-        grades.put_one(tx, new, subject)
-    return now, then
+    return Settled(now, then, new if is_news(new.assessed, subject.assessed) else None)
 
 
 def grade_with(

@@ -15,7 +15,7 @@ from graph.visits import Place, Standing
 from regulation.credit.classing import classify_owner
 from regulation.facts import VISIT
 from regulation.grading.evaluating import evaluate_one
-from regulation.grading.one import grade_with, regrade_both
+from regulation.grading.one import grade_both, grade_with
 from regulation.office import Office
 from risk import Assessment, Fact, RiskTable
 
@@ -91,17 +91,20 @@ def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Sta
 def settle(
     office: Office, tx: Tx, table: RiskTable | None, place: Place, before: SubjectRow, day: date
 ) -> tuple[Standing, Standing]:
-    """Write what is known of the premises now, evaluate and grade it: how it stands, and with everything put right.
+    """Write what is known of the premises now, grade and evaluate it: how it stands, and with everything put right.
 
     `before` was read with the premises held; its visits are those of now, its facts may be those of then. The credit
     of who operates it moves with it.
     """
-    visits.put_place(tx, place)
-    evaluate_one(office, tx, place.id, place.checked.values(), day)
     instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
-    both = regrade_both(office, tx, replace(before, facts=place.facts), day, instead)
+    settled = grade_both(office, replace(before, facts=place.facts), day, instead)
+    if settled and settled.news:
+        visits.put_place_and_grade(tx, place, settled.news, before)
+    else:
+        visits.put_place(tx, place)
+    evaluate_one(office, tx, place.id, place.checked.values(), day)
     classify_owner(office, tx, place.id, day)
-    now, then = both or (None, None)
+    now, then = (settled.now, settled.then) if settled else (None, None)
     return standing_of(table, now, place.standing), standing_of(table, then, place.standing)
 
 

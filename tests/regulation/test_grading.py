@@ -15,11 +15,11 @@ from graph.scope import Scope
 from regulation.access import Refused
 from regulation.access.policy import NOBODY, OPERATOR, Action, Role, Who
 from regulation.grading.explain import explain, recomputes
-from regulation.grading.one import regrade_one
 from regulation.grading.regrade import recount, regrade
 from regulation.office import Office
 from regulation.register.enterprise_rows import new_id
 from risk import Fact
+from tests.regulation.grading_one import regrade_one
 
 DAY = date(2026, 11, 1)
 EVERYWHERE = Scope("/")

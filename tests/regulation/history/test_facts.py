@@ -9,11 +9,11 @@ from graph import grades
 from graph.grades import GradeRecord
 from regulation.access.policy import OPERATOR
 from regulation.grading.explain import explain, recomputes
-from regulation.grading.one import regrade_one
 from regulation.grading.regrade import regrade
 from regulation.history import History, facts_of
 from regulation.office import Office
 from risk import count_events, integers
+from tests.regulation.grading_one import regrade_one
 from tests.regulation.history.credit import (
     DAY,
     MODEL,

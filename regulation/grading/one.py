@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graph import Tx, grades
 from graph.grades import Graded, SubjectRow
@@ -23,11 +24,11 @@ def table_for(office: Office, industry: str, day: date) -> RiskTable | None:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The grade of one premises now, what it would be with other facts, and `news` to record; None when it is none."""
+    """The grade of one premises now, what it would be with other facts, and whether the first is news to record."""
 
-    now: Assessment
-    then: Assessment
-    news: Graded | None
+    now: Graded
+    then: Graded
+    news: bool
 
 
 def grade_both(office: Office, subject: SubjectRow, day: date, instead: Mapping[str, Fact]) -> Settled | None:
@@ -35,39 +36,44 @@ def grade_both(office: Office, subject: SubjectRow, day: date, instead: Mapping[
 
     None where its trade has no table, or its facts cannot be graded: then the grade it has stays.
     """
-    found = _graded(office, subject, day, [{}, instead])
-    if found is None:
+    table = table_for(office, subject.industry, day)
+    rows = _rows(office, table, subject, day, [{}, instead])
+    if table is None or rows is None:
         return None
-    (new, now), (_, then) = found
-    return Settled(now, then, new if is_news(new.assessed, subject.assessed) else None)
+    now, then = (
+        graded(office, table, subject, facts, {**row, OUTCOME: outcome_of(table, row)}, day)
+        for facts, row in rows
+    )
+    return Settled(now, then, is_news(now.assessed, subject.assessed))
 
 
 def grade_with(
     office: Office, tx: Tx, premises: str, day: date, instead: Mapping[str, Fact]
 ) -> Assessment | None:
-    """What the grade of one premises would be with these facts instead of its own; nothing is written."""
-    found = _graded(office, grades.subject(tx, premises, day), day, [instead])
-    return found[0][1] if found else None
-
-
-def _graded(
-    office: Office, subject: SubjectRow, day: date, cases: Sequence[Mapping[str, Fact]]
-) -> list[tuple[Graded, Assessment]] | None:
-    """One premises graded once for each case of facts that stand instead of its own."""
+    """What the grade of one premises would be with these facts instead of its own, explained; nothing is written."""
+    subject = grades.subject(tx, premises, day)
     table = table_for(office, subject.industry, day)
+    rows = _rows(office, table, subject, day, [instead])
+    if table is None or rows is None:
+        return None
+    ((facts, row),) = rows
+    return read_row(table, row, facts, day)
+
+
+def _rows(
+    office: Office,
+    table: RiskTable | None,
+    subject: SubjectRow,
+    day: date,
+    cases: Sequence[Mapping[str, Fact]],
+) -> list[tuple[dict[str, Fact], dict[str, Any]]] | None:
+    """The facts of one premises and what its table makes of them, once for each case of facts instead of its own."""
     if table is None:
         return None
     wanted = tuple(integers(table, {}, day))
     own = facts_on(subject, day, wanted, past_of(office, [subject], day, wanted).get(subject.id))
-    facts = [{**own, **{k: v for k, v in case.items() if k in wanted}} for case in cases]
+    known = [{**own, **{k: v for k, v in case.items() if k in wanted}} for case in cases]
     try:
-        rows = [assess_row(table, integers(table, one, day)) for one in facts]
+        return [(facts, assess_row(table, integers(table, facts, day))) for facts in known]
     except FactError:
         return None
-    return [
-        (
-            graded(office, table, subject, one, {**row, OUTCOME: outcome_of(table, row)}, day),
-            read_row(table, row, one, day),
-        )
-        for one, row in zip(facts, rows, strict=True)
-    ]

@@ -9,15 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from checklists import Checked, CheckList, Library, Outcome, Score, score
-from graph import Tx, visits
-from graph.grades import SubjectRow
+from graph import Tx, grades, visits
+from graph.grades import Graded, SubjectRow
 from graph.visits import Place, Standing
 from regulation.credit.classing import classify_owner
 from regulation.facts import VISIT
 from regulation.grading.evaluating import evaluate_one
-from regulation.grading.one import grade_both, grade_with
+from regulation.grading.one import grade_both
 from regulation.office import Office
-from risk import Assessment, Fact, RiskTable
+from risk import Fact, RiskTable
 
 
 def scores(table: RiskTable | None, rows: Iterable[Checked]) -> dict[str, Score]:
@@ -80,12 +80,9 @@ def recognised(listed: CheckList) -> list[Checked]:
     ]
 
 
-def standing_of(table: RiskTable | None, made: Assessment | None, otherwise: Standing) -> Standing:
-    """An assessment as a standing; where none could be made the premises stands as it did."""
-    if made is None or table is None:
-        return otherwise
-    sign = table.band(made.grade).sign if made.grade else None
-    return Standing(made.state.value, made.grade, sign, made.score)
+def standing_of(made: Graded) -> Standing:
+    """A grade as a standing."""
+    return Standing(made.state.value, made.grade, made.sign, made.score)
 
 
 def settle(
@@ -99,13 +96,14 @@ def settle(
     instead = score_facts(scores(table, all_passed(place.checked.values())), "", day)
     settled = grade_both(office, replace(before, facts=place.facts), day, instead)
     if settled and settled.news:
-        visits.put_place_and_grade(tx, place, settled.news, before)
+        visits.put_place_and_grade(tx, place, settled.now, before)
     else:
         visits.put_place(tx, place)
     evaluate_one(office, tx, place.id, place.checked.values(), day)
     classify_owner(office, tx, place.id, day)
-    now, then = (settled.now, settled.then) if settled else (None, None)
-    return standing_of(table, now, place.standing), standing_of(table, then, place.standing)
+    if settled is None:
+        return place.standing, place.standing
+    return standing_of(settled.now), standing_of(settled.then)
 
 
 def mended_standing(
@@ -117,6 +115,6 @@ def mended_standing(
     only: Iterable[str] | None = None,
 ) -> Standing:
     """How the premises would stand with its failed rows (or only these) passed; the engine itself says so."""
-    made = scores(table, all_passed(place.checked.values(), only))
-    instead = score_facts(made, "", day)
-    return standing_of(table, grade_with(office, tx, place.id, day, instead), place.standing)
+    instead = score_facts(scores(table, all_passed(place.checked.values(), only)), "", day)
+    settled = grade_both(office, grades.subject(tx, place.id, day), day, instead)
+    return standing_of(settled.then) if settled else place.standing

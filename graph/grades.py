@@ -17,7 +17,7 @@ from graph.store import Tx
 from risk import Fact, State
 
 _HISTORY = load("grades/read_history")
-_RECORDS = load("grades/read_records")
+_RECORD = load("grades/read_record")
 _SUBJECTS = load("grades/read_subjects")
 _SUBJECTS_OF = load("grades/read_subjects_of")
 _SUBJECT = load("grades/read_subject")
@@ -140,15 +140,16 @@ def history(tx: Tx, premises: str, limit: int = 50) -> list[GradeRow]:
 
 def record(tx: Tx, premises: str, grade: str | None = None) -> GradeRecord:
     """One grade whole, the newest when none is named; NotFound when there is none."""
-    found = _records(tx, premises, grade, 1)
-    if not found:
+    rows = tx.run(_RECORD, premises=premises, id=grade)
+    if not rows:
         raise NotFound("This premises has no such grade.")
-    return found[0]
+    return restored(rows[0]["grade"])
 
 
-def records(tx: Tx, premises: str, limit: int) -> list[GradeRecord]:
-    """The newest grades of one premises whole, newest first."""
-    return _records(tx, premises, None, limit)
+def restored(grade: Mapping[str, Any]) -> GradeRecord:
+    """One grade whole, from what its node says."""
+    said: dict[str, Any] = {**grade, "points": json.loads(grade["points"])}
+    return GradeRecord(**{**said, "facts": restore_facts(grade["facts"])})
 
 
 def subjects(tx: Tx, industries: Sequence[str], as_of: date, after: str, limit: int) -> list[SubjectRow]:
@@ -198,14 +199,6 @@ def restate(tx: Tx, rows: Sequence[Restated]) -> None:
         return
     tx.touch(*(row.premises for row in rows))
     tx.run_rows(_PUT_ASSESSED, [asdict(row) for row in rows])
-
-
-def _records(tx: Tx, premises: str, grade: str | None, limit: int) -> list[GradeRecord]:
-    found = (row["grade"] for row in tx.run(_RECORDS, premises=premises, id=grade, limit=limit))
-    return [
-        GradeRecord(**{**row, "points": json.loads(row["points"]), "facts": restore_facts(row["facts"])})
-        for row in found
-    ]
 
 
 def subject_row(row: Mapping[str, Any]) -> SubjectRow:

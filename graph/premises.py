@@ -176,7 +176,12 @@ def card(tx: Tx, scope: Scope, premises: str) -> Card:
     rows = tx.run(_CARD, id=premises, **scope.params())
     if not rows:
         raise NotFound("There is no such premises here.")
-    found, district, entity = rows[0]["premises"], rows[0]["district"], rows[0]["entity"]
+    return card_of(rows[0])
+
+
+def card_of(row: Mapping[str, Any]) -> Card:
+    """The card in a row of a statement that reads one."""
+    found, district, entity = row["premises"], row["district"], row["entity"]
     return Card(
         **{**found, "facts": restore_facts(found["facts"]), "told": restore_facts(found["told"])},
         district=DistrictRow(**district),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from graph import Tx, grades, premises, reviews
+from graph import Tx, grades, reasons
 from graph.credit import CreditRecord
 from graph.grades import GradeRecord
 from graph.premises import Card
@@ -19,9 +19,6 @@ from regulation.catalogue import CatalogueError
 from regulation.grading.coming import Coming, coming_for, editions_around
 from regulation.office import Office
 from risk import Assessment, RiskTable, assess, read_row
-
-RECALLED = 12
-"""So many of a premises' grades are read whole, to say what changed from one to the next."""
 
 
 class Kept(StrEnum):
@@ -39,8 +36,8 @@ class Explained:
     Before the first grading there is no record and no assessment; without a table for its trade no table either. A
     record without an assessment is one whose edition cannot be read here: `kept` says why. `said` is what owner and
     officers said of its grades, newest first; `coming` what a published edition that is not in force yet would make of
-    it. `present` is the edition that grades the trade today, None where none does; `past` the premises' grades, newest
-    first, at most RECALLED.
+    it. `present` is the edition that grades the trade today, None where none does; `past` the premises' newest
+    grades, newest first.
     """
 
     card: Card
@@ -78,21 +75,20 @@ def explained_in(
     office: Office, tx: Tx, seen: Scope, premises_id: str, grade: str | None = None
 ) -> Explained:
     """The same inside a transaction, within a scope."""
-    card, today = premises.card(tx, seen, premises_id), office.today()
+    ground, today = reasons.ground(tx, seen, premises_id), office.today()
+    card, past = ground.card, ground.grades
     around = editions_around(office.catalogue, card.industry, today)
     subject = grades.subject(tx, premises_id, today) if around else None
     coming = coming_for(office, around, subject, today)
     industry = office.catalogue.industries.get(card.industry)
     model = industry.model if industry else None
     present = office.catalogue.table_if_any(model, today) if model else None
-    past = grades.records(tx, premises_id, RECALLED)
     if not past and grade is None:
         return Explained(card, present, coming=coming, present=present)
     record = next((one for one in past if grade in (None, one.id)), None)
     record = record or grades.record(tx, premises_id, grade)
     table, assessment, kept = read_back(office, record)
-    said = reviews.words(tx, premises_id)
-    return Explained(card, table, record, assessment, said, coming, kept, present, past)
+    return Explained(card, table, record, assessment, ground.words, coming, kept, present, past)
 
 
 def read_back(

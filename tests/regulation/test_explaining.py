@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from graph import NotFound, Store, grades, register
+from graph import NotFound, Store, reasons, register
 from graph.grades import GradeRecord
 from graph.queries import parse
 from graph.records import Visit
+from graph.scope import Scope
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, Catalogue, adopting, read_catalogue
 from regulation.grading.expiry import expiries
@@ -66,8 +67,8 @@ def opened(one_store: Store, tmp_path: Path) -> Clocked:
     return opening
 
 
-def past(office: Office, premises: str) -> list[GradeRecord]:
-    return office.store.read(lambda tx: grades.records(tx, premises, 10))
+def past(office: Office, premises: str) -> Sequence[GradeRecord]:
+    return office.store.read(lambda tx: reasons.ground(tx, Scope("/"), premises).grades)
 
 
 def credit(office: Office) -> Office:
@@ -217,7 +218,7 @@ def test_a_corrected_row_that_is_loaded_again_makes_a_new_grade_keeps_the_old_an
         **{f"fact:{name}": value for name, value in SHOP.items()},
     }
 
-    def loaded(*rows: Mapping[str, Any]) -> list[GradeRecord]:
+    def loaded(*rows: Mapping[str, Any]) -> Sequence[GradeRecord]:
         path = write(tmp_path / "enterprises.csv", rows)
         report = load(office, OPERATOR, "enterprises", path)
         assert (report.loaded["enterprises"], report.rejected) == (1, 0)

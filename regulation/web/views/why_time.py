@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from graph.grades import GradeRecord
+from graph.reasons import RECALLED
 from regulation.catalogue import Catalogue, CatalogueError, table_digest_if_any
 from regulation.grading.expiry import Expiry, expiries
-from regulation.grading.explain import RECALLED, Explained, digest_of
+from regulation.grading.explain import Explained, digest_of
 from regulation.grading.explain import Kept as Readable
 from regulation.grading.history import FactChanged, Step, steps
 from regulation.office import Office

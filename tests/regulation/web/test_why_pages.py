@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from graph import grades, register
+from graph import reasons, register
 from graph.grades import GradeRecord
 from graph.records import Premises
+from graph.scope import Scope
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, Catalogue, adopting
 from regulation.grading.regrade import regrade
@@ -43,8 +44,8 @@ def _in_chinese(town: Town) -> None:
             client.cookies.delete(LANG)
 
 
-def past(town: Town, premises: str) -> list[GradeRecord]:
-    return town.office.store.read(lambda tx: grades.records(tx, premises, 20))
+def past(town: Town, premises: str) -> Sequence[GradeRecord]:
+    return town.office.store.read(lambda tx: reasons.ground(tx, Scope("/"), premises).grades)
 
 
 def known_as(catalogue: Catalogue, **changed: Any) -> Catalogue:

@@ -1,7 +1,7 @@
-// Grades of one premises whole, with the facts they rest on, newest first; only one when it is named.
+// One grade of a premises whole, with the facts it rests on: the one that is named, else the newest.
 MATCH (g:Grade {premises: $premises})
 WHERE $id IS NULL OR g.id = $id
 RETURN g {.id, .premises, .model, .version, .as_of, .at, .state, .grade, .sign, .score, .known_share,
           .points, .facts} AS grade
 ORDER BY g.number DESC
-LIMIT $limit
+LIMIT 1

@@ -14,7 +14,8 @@ from graph.errors import NotFound
 from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.store import Tx
-from risk import Fact, State
+from graph.wanting import columns, restore
+from risk import Fact, State, Stood, Wanting, first
 
 _HISTORY = load("grades/read_history")
 _RECORD = load("grades/read_record")
@@ -35,7 +36,7 @@ _STANDING = ("state", "grade", "sign", "score", "known_share", "model", "version
 class Graded:
     """One grade to be recorded; `score`, `known_share` and the points of each factor in thousandths.
 
-    `assessed` says the outcome as one text: an equal one is no news.
+    `assessed` says the outcome as one text: an equal one is no news. `rank` is the grade's place in its table.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Graded:
     as_of: date
     state: State
     grade: str | None
+    rank: int | None
     sign: str | None
     score: int | None
     known_share: int
@@ -184,11 +186,13 @@ def put(tx: Tx, grades: Sequence[Graded]) -> None:
         return
     moves: Counter[tallies.Where] = Counter()
     new = {grade.premises: grade for grade in grades}
-    for row in tx.run(_STANDINGS, ids=sorted(new)):
+    rows = tx.run(_STANDINGS, ids=sorted(new))
+    for row in rows:
         after = new[row["id"]]
         moves[row["district"], row["industry"], row["state"], row["grade"]] -= 1
         moves[row["district"], row["industry"], after.state.value, after.grade or ""] += 1
-    tx.run_rows(_PUT, [written(grade) for grade in grades])
+    held = {row["id"]: restore(row["wanting"]) for row in rows}
+    tx.run_rows(_PUT, [written(grade, held.get(grade.premises)) for grade in grades])
     tx.touch(*new)
     tallies.move(tx, moves)
 
@@ -220,16 +224,23 @@ def subject_row(row: Mapping[str, Any]) -> SubjectRow:
     )
 
 
-def written(graded: Graded) -> dict[str, Any]:
-    """A grade as the statements that record one take it: `premises`, its node, and what the premises says of it."""
+def written(graded: Graded, held: Wanting | None) -> dict[str, Any]:
+    """A grade as the statements that record one take it: `premises`, its node, and what the premises says since.
+
+    `held` is what the premises wanted looked at before; None before its first grade.
+    """
+    said = {field.name: getattr(graded, field.name) for field in fields(graded)}
     grade = {
-        **{field.name: getattr(graded, field.name) for field in fields(graded)},
+        **{name: value for name, value in said.items() if name not in ("assessed", "rank")},
         "state": graded.state.value,
         "points": json.dumps(graded.points),
         "facts": dump_facts(graded.facts),
     }
-    standing = {name: grade[name] for name in _STANDING} | {
+    now = Stood(graded.model, graded.version, graded.state.value, graded.grade, graded.rank, graded.at)
+    standing = {
+        **{name: grade[name] for name in _STANDING},
         "graded_on": graded.as_of,
-        "assessed": grade.pop("assessed"),
+        "assessed": graded.assessed,
+        **columns(held.graded(now) if held else first(now)),
     }
     return {"premises": graded.premises, "grade": grade, "standing": standing}

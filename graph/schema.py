@@ -123,6 +123,7 @@ MIGRATIONS = (
     Migration(
         version=13
     ),  # complaints are columns from here on, where an older program would not look for them
+    Migration(version=14, changes=(load("schema/note_wanting_due"),)),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

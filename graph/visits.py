@@ -18,7 +18,8 @@ from graph.queries import load
 from graph.records import dump_facts, restore_facts
 from graph.scope import Scope
 from graph.store import Tx
-from risk import Fact
+from graph.wanting import restore
+from risk import Fact, Wanting
 
 _LOCK = load("visits/lock_premises")
 _READ_PLACE = load("visits/read_place")
@@ -88,6 +89,7 @@ class Place:
     told: Mapping[str, Fact]
     checked: Mapping[str, Checked]
     standing: Standing
+    wanting: Wanting | None = None
 
 
 # (:Visit)-[:OF]->(:Task), (:Visit)-[:AT]->(:Premises) (a service visit SERVED it), (:Visit)-[:BY]->(:Department)
@@ -224,7 +226,7 @@ def put_place_and_grade(tx: Tx, of: Place, grade: Graded, before: SubjectRow) ->
     moves = Counter({(before.district, before.industry, before.state, before.grade or ""): -1})
     moves[before.district, before.industry, grade.state.value, grade.grade or ""] += 1
     tx.touch(of.id)
-    tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade))
+    tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade, of.wanting))
 
 
 def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
@@ -327,6 +329,7 @@ def _place(row: Mapping[str, Any]) -> Place:
         told=restore_facts(found["told"]),
         checked=_restore_checked(found["checked"]),
         standing=Standing(found["state"], found["grade"], found["sign"], found["score"]),
+        wanting=restore(found["wanting"]),
     )
 
 

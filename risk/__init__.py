@@ -44,10 +44,12 @@ from risk.standing import Segment, Standing, standing
 from risk.supervision import supervise
 from risk.supposing import possible, reaches_up_to, worst
 from risk.table import Assumption, NotInForceError, assumed, check_editions, in_force, parse_table
+from risk.wanting import STEEP, Stood, Want, Wanting, Word, first
 from risk.words import plain
 
 __all__ = [
     "ADJUSTING",
+    "STEEP",
     "Adjust",
     "Assessment",
     "Assumption",
@@ -81,12 +83,16 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Stood",
     "Supervision",
     "Text",
     "Trigger",
     "Value",
     "VisitsPerYear",
+    "Want",
+    "Wanting",
     "Way",
+    "Word",
     "assess",
     "assess_each",
     "assess_many",
@@ -99,6 +105,7 @@ __all__ = [
     "document",
     "events_of",
     "fades",
+    "first",
     "improve",
     "improve_with",
     "in_force",

@@ -21,6 +21,7 @@ from rich.progress import (
 
 from graph import opened
 from regulation.catalogue import read_catalogue
+from regulation.grading.wanting import carry_wanting
 from regulation.history import HistoryDamaged, carry_complaints
 from regulation.office import Office
 from regulation.settings import from_env
@@ -68,6 +69,8 @@ def brought_up(office: Office) -> Office:
         raise UsageFault(str(error)) from error
     if carried:
         say(f"{carried:,} complaints of an earlier program were carried from the store into columns.")
+    if told := carry_wanting(office):
+        say(f"Of {told:,} premises it was noted which of their grades want to be looked at.")
     return office
 
 

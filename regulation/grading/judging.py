@@ -95,6 +95,7 @@ def graded(
         as_of=day,
         state=State(row["state"]),
         grade=band.grade if band else None,
+        rank=row["grade"],
         sign=band.sign if band else None,
         score=row["score"],
         known_share=row["known_share"],

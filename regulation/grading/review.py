@@ -13,21 +13,19 @@ from uuid import uuid4
 from graph import Tx, grades, planning, premises, reviews, visits
 from graph.grades import GradeRecord
 from graph.premises import DistrictRow
-from graph.reviews import GradeWord, Makers, Rank, WantingCount, WantingRow
+from graph.reviews import GradeWord, Makers, WantingCount, WantingRow
 from regulation.access import Action, Who, scope
 from regulation.grading.explain import Explained, explained_in, read_back
 from regulation.office import Office
 from regulation.refusal import Refusal
-from risk import Assessment, RiskTable, Text
+from risk import Assessment, RiskTable, Text, Want, Word
 
 NOWHERE = "//"
 PAGE_ROWS = 50
 LONGEST_WORDS = 500
-STEEP = 2
-"""So many steps worse, and the grade stands first until somebody looked (assumed)."""
 
-DISPUTED, COMMENTED, CONFIRMED, SENT_BACK = "disputed", "commented", "confirmed", "sent_back"
-KINDS = (DISPUTED, "worse", "better", "unknown", "new", SENT_BACK)
+DISPUTED, COMMENTED, CONFIRMED, SENT_BACK = Word.DISPUTED, Word.COMMENTED, Word.CONFIRMED, Word.SENT_BACK
+KINDS = (Want.DISPUTED, Want.WORSE, Want.BETTER, Want.UNKNOWN, Want.NEW, Want.SENT_BACK)
 ANSWERS = (COMMENTED, CONFIRMED, SENT_BACK)
 _DEEDS = {COMMENTED: "grade.comment", CONFIRMED: "grade.confirm", SENT_BACK: "grade.send_back"}
 
@@ -92,7 +90,7 @@ def wanting(office: Office, who: Who, asked: Asked, *, skip: int = 0) -> Wanting
 
     A district that is not the asker's narrows to nothing.
     """
-    seen, ranks = scope(who, Action.REVIEW_GRADE), ranks_of(office)
+    seen = scope(who, Action.REVIEW_GRADE)
 
     def work(tx: Tx) -> WantingPage:
         districts = premises.districts(tx, seen.under)
@@ -102,14 +100,12 @@ def wanting(office: Office, who: Who, asked: Asked, *, skip: int = 0) -> Wanting
         rows = reviews.wanting(
             tx,
             replace(seen, under=path or NOWHERE),
-            ranks,
             kind=asked.kind,
             industry=asked.industry,
-            steep=STEEP,
             skip=skip,
             limit=PAGE_ROWS,
         )
-        return WantingPage(rows, reviews.counts(tx, seen, ranks), districts)
+        return WantingPage(rows, reviews.counts(tx, seen), districts)
 
     return office.store.read(work)
 
@@ -150,7 +146,7 @@ def say(office: Office, who: Who, premises_id: str, grade: str, kind: str, words
             planning.put_referral(tx, premises_id, f"facts-{word.id}", department, note, word.at)
         return word
 
-    return office.store.write(_DEEDS[kind], who.account, work)
+    return office.store.write(_DEEDS[Word(kind)], who.account, work)
 
 
 def dispute(office: Office, who: Who, premises_id: str, grade: str, words: str) -> GradeWord:
@@ -177,12 +173,6 @@ def open_dispute(said: Sequence[GradeWord]) -> GradeWord | None:
 def looked_at(said: Sequence[GradeWord], grade: str) -> GradeWord | None:
     """The last confirmation of a grade; None when nobody looked."""
     return next((one for one in said if one.grade == grade and one.kind == CONFIRMED), None)
-
-
-def ranks_of(office: Office) -> list[Rank]:
-    """Where each model's grades stand, by its newest edition."""
-    newest = [editions[-1] for editions in office.catalogue.tables.values()]
-    return [Rank(table.id, band.grade, n) for table in newest for n, band in enumerate(table.grades)]
 
 
 def _held(tx: Tx, explained: Explained, grade: str) -> tuple[GradeRecord, Sequence[GradeWord]]:

@@ -8,7 +8,7 @@ import pytest
 from graph import Store, Tx, grades, register, reviews
 from graph.grades import Graded
 from graph.records import District, Premises
-from graph.reviews import GradeWord, Rank, WantingRow
+from graph.reviews import GradeWord, WantingRow
 from graph.scope import Scope
 from risk import State
 
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.store
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 EVERYWHERE = Scope("/")
-RANKS = [Rank("t", grade, n) for n, grade in enumerate("ABCD")]
 
 
 def settle(store: Store, *shops: str, district: str = "d", industry: str = "catering") -> None:
@@ -56,6 +55,7 @@ def give(store: Store, shop: str, *letters: str) -> None:
             as_of=date(2026, 11, 23),
             state=state,
             grade=grade,
+            rank="ABCD".index(grade) if grade else None,
             sign=grade,
             score=None,
             known_share=1000,
@@ -79,13 +79,13 @@ def listed(
     store: Store, scope: Scope = EVERYWHERE, kind: str | None = None, skip: int = 0, limit: int = 50
 ) -> Sequence[WantingRow]:
     def work(tx: Tx) -> list[WantingRow]:
-        return reviews.wanting(tx, scope, RANKS, kind=kind, industry=None, steep=2, skip=skip, limit=limit)
+        return reviews.wanting(tx, scope, kind=kind, industry=None, skip=skip, limit=limit)
 
     return store.read(work)
 
 
 def seen(store: Store) -> list[tuple[str, tuple[str, ...]]]:
-    return [(row.id, row.kinds) for row in listed(store)]
+    return [(row.id, row.wanting.why) for row in listed(store)]
 
 
 def test_what_fell_two_steps_stands_first_then_disputed_worse_unknown_better_and_new(store: Store) -> None:
@@ -107,14 +107,14 @@ def test_what_fell_two_steps_stands_first_then_disputed_worse_unknown_better_and
         ("better", ("better",)),
         ("new", ("new",)),
     ]
-    first = listed(store)[0]
+    first = listed(store)[0].wanting
     assert (first.before and first.before.grade, first.now.grade, first.fell) == ("B", "C", 2)
 
 
 def test_a_new_record_of_the_same_grade_does_not_hide_that_it_fell(store: Store) -> None:
     settle(store, "shop")
     give(store, "shop", "A", "C", "C")
-    assert [(row.kinds, row.fell) for row in listed(store)] == [(("worse",), 2)]
+    assert [(row.wanting.why, row.wanting.fell) for row in listed(store)] == [(("worse",), 2)]
 
 
 def test_a_confirmed_grade_leaves_the_list_until_the_next_one(store: Store) -> None:
@@ -160,11 +160,11 @@ def test_list_and_counts_hold_only_what_lies_in_the_scope(store: Store) -> None:
         give(store, shop, "A", "B")
     here = Scope("/d/", industries=("catering",))
     assert [row.id for row in listed(store, here)] == ["near"]
-    counted = store.read(lambda tx: reviews.counts(tx, here, RANKS))
+    counted = store.read(lambda tx: reviews.counts(tx, here))
     assert [(one.kinds, one.industry, one.district.code, one.count) for one in counted] == [
         (("worse",), "catering", "d", 1)
     ]
-    everywhere = store.read(lambda tx: reviews.counts(tx, EVERYWHERE, RANKS))
+    everywhere = store.read(lambda tx: reviews.counts(tx, EVERYWHERE))
     assert sum(one.count for one in everywhere) == 3
 
 

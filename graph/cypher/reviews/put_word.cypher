@@ -1,7 +1,9 @@
-// What somebody says of a grade, numbered after what was said of its premises before.
+// What somebody says of a grade, numbered after what was said of its premises before; what the premises wants since.
 MATCH (g:Grade {id: $grade})
+MATCH (p:Premises {id: $premises})
 OPTIONAL MATCH (o:GradeWord {premises: $premises})
-WITH g, count(o) + 1 AS number
-CREATE (w:GradeWord {id: $id, premises: $premises, number: number, kind: $kind, words: $words, by: $by,
-                     department: $department, at: $at})
+WITH g, p, count(o) + 1 AS number
+CREATE (w:GradeWord)
+SET w = $said, w.number = number
 CREATE (w)-[:ABOUT]->(g)
+SET p += $wants

@@ -7,6 +7,6 @@ WITH p, d, collect(v {.id, .date, .critical, .serious, .minor})[0..3] AS visits
 OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
 WHERE t.valid_from <= $as_of
 WITH p, d, visits, min(t.valid_from) AS first_permit
-RETURN p {.id, .name, .industry, .trade_class, .facts, .told, .checked, .state, .grade, .sign, .score, .model,
+RETURN p {.id, .name, .industry, .trade_class, .facts, .told, .checked, .state, .grade, .sign, .score, .wanting, .model,
           .version, .assessed} AS premises,
        d.code AS district, d.path AS path, p.industry AS industry, visits, first_permit

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from graph.reviews import Stood, WantingCount, WantingRow
+from graph.reviews import WantingCount, WantingRow
 from regulation.catalogue import Catalogue, CatalogueError
-from regulation.grading.review import KINDS, PAGE_ROWS, STEEP, Asked, Review, WantingPage
+from regulation.grading.review import KINDS, PAGE_ROWS, Asked, Review, WantingPage
 from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import GRADES, PREMISES
 from regulation.web.views import counting, words
 from regulation.web.views.why import ledger, ledger_row, notes, plate_of, ruler
-from risk import Assessment, RiskTable, Text
+from risk import STEEP, Assessment, RiskTable, Stood, Text
 from templates import (
     Facet,
     GradeKind,
@@ -147,16 +147,17 @@ def _rows(
 
 
 def _row(office: Office, row: WantingRow, lang: Lang) -> GradeRow:
+    now, before = row.wanting.now, row.wanting.before
     return GradeRow(
-        mark=_mark(office.catalogue, row.now, lang),
+        mark=_mark(office.catalogue, now, lang),
         name=row.name,
         href=f"{GRADES}/{row.id}",
         industry=words.industry_name(office.catalogue, row.industry, lang),
         district=words.district_name(row.district, lang),
-        on=row.now.at.astimezone(office.settings.timezone).date(),
-        kinds=[GradeKind(kind) for kind in row.kinds],
-        before=_mark(office.catalogue, row.before, lang) if row.before else None,
-        fell=row.fell,
+        on=now.at.astimezone(office.settings.timezone).date(),
+        kinds=[GradeKind(kind) for kind in row.wanting.why],
+        before=_mark(office.catalogue, before, lang) if before else None,
+        fell=row.wanting.fell,
     )
 
 

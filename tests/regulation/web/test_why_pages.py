@@ -1,6 +1,6 @@
 """The why pages in every state, of past grades too, and the same on paper: every point there, and adding up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal

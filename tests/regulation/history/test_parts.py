@@ -88,19 +88,29 @@ def test_short_files_are_drawn_together_and_a_long_one_stays_as_it_is(one_office
     def lengths() -> list[int]:
         return sorted(file.rows for file in shelf.manifest().files)
 
-    for batch, rows in enumerate([40, 1, 1, 2, 1, 1]):
-        load(one_office, "complaints", f"b{batch}", *(complaint(f"{batch}-{n}", shop, DAY) for n in range(rows)))
+    for batch, rows in enumerate([100, 1, 1, 2, 1, 1]):
+        load(
+            one_office,
+            "complaints",
+            f"b{batch}",
+            *(complaint(f"{batch}-{n}", shop, DAY) for n in range(rows)),
+        )
     assert compact(one_office, OPERATOR, "complaints", 6) == 0
     assert compact(one_office, OPERATOR, "complaints", 5) == 1
-    assert lengths() == [6, 40]
+    assert lengths() == [6, 100]
     long = max(shelf.manifest().files, key=lambda file: file.rows)
-    for batch, rows in enumerate([8, 16, 30]):  # each longer than the shorter together, and yet too many
-        load(one_office, "complaints", f"d{batch}", *(complaint(f"d{batch}-{n}", shop, DAY) for n in range(rows)))
+    for batch, rows in enumerate([8, 16, 31]):  # each longer than all shorter ones together, and yet too many
+        load(
+            one_office,
+            "complaints",
+            f"d{batch}",
+            *(complaint(f"d{batch}-{n}", shop, DAY) for n in range(rows)),
+        )
     assert compact(one_office, OPERATOR, "complaints", 4) == 1
-    assert lengths() == [40, 60]
+    assert lengths() == [30, 31, 100]
     assert long in shelf.manifest().files
     assert compact(one_office, OPERATOR, "complaints", 1) == 1
-    assert lengths() == [100]
+    assert lengths() == [161]
 
 
 def test_one_premises_opens_only_the_files_of_its_part(one_office: Office) -> None:

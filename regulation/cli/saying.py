@@ -20,8 +20,9 @@ from rich.progress import (
 )
 
 from graph import opened
+from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
-from regulation.history import HistoryDamaged, carry_complaints
+from regulation.history import KINDS, HistoryDamaged, carry_complaints, compact, is_by_month
 from regulation.office import Office
 from regulation.settings import from_env
 
@@ -57,7 +58,9 @@ def office_opened() -> Iterator[Office]:
 
 
 def brought_up(office: Office) -> Office:
-    """The office, its store brought up to this program beyond the schema: complaints are columns.
+    """The office, what an earlier program left brought up to this one beyond the schema.
+
+    Complaints that are nodes become columns, and history in files by month is cut by the numbers of premises.
 
     Raises:
         UsageFault: the columns that are there already are damaged; no command goes on without them.
@@ -68,7 +71,20 @@ def brought_up(office: Office) -> Office:
         raise UsageFault(str(error)) from error
     if carried:
         say(f"{carried:,} complaints of an earlier program were carried from the store into columns.")
+    _cut_anew(office)
     return office
+
+
+def _cut_anew(office: Office) -> None:
+    """Cut history in files by month by premises; where it is damaged that is said, and only what needs it will fail."""
+    for kind in KINDS:
+        try:
+            parts = compact(office, OPERATOR, kind) if is_by_month(office, kind) else 0
+        except HistoryDamaged as error:
+            say(str(error))
+            continue
+        if parts:
+            say(f"The {kind} of an earlier program were cut anew by premises, into {parts} parts.")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Compaction: the many short files of a part drawn together into one; readers see the same rows throughout.
 
-Files cut by month, as an older program left them, are cut by the numbers of premises at the first occasion.
+Files cut by month, as an older program left them, are cut by the numbers of premises when the office is opened next.
 """
 
 from __future__ import annotations
@@ -60,9 +60,13 @@ def compact(office: Office, who: Who, kind: str, most: int = MOST_FILES) -> int:
     return len(drawn)
 
 
-def is_by_month(history: History, kind: str) -> bool:
-    """Whether rows of a kind still lie in files cut by month."""
-    return any(file.part is None for file in history.shelf(kind).manifest().files)
+def is_by_month(office: Office, kind: str) -> bool:
+    """Whether rows of a kind still lie in files cut by month.
+
+    Raises:
+        HistoryDamaged: the list of files is missing or is not the one that was recorded.
+    """
+    return any(file.part is None for file in History.of(office).shelf(kind).manifest().files)
 
 
 def _shortest(files: list[File], most: int) -> list[File]:

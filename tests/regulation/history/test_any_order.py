@@ -28,6 +28,7 @@ from regulation.history import (
     feeds,
 )
 from regulation.history import files as history_files
+from regulation.history.complaints import RECENT
 from regulation.office import Office
 from regulation.settings import from_env
 from tests.conftest import Server
@@ -218,10 +219,11 @@ def were_complained_of(office: Office, told: Told) -> None:
     for row in told.standing.values():
         if row["date"] >= DAYS[1]:
             days.setdefault(row["premises"], []).append(row["date"])
-    wanted = [{"id": id, "newest": max(these), "days": sorted(these)} for id, these in sorted(days.items())]
+    told_of = [{"id": id, "newest": max(these), "days": sorted(these)} for id, these in days.items()]
+    wanted = sorted(told_of, key=lambda one: (-one["newest"].toordinal(), history.numbers.of(one["id"])))
     for recent in (complained_since(history, DAYS[1]), complained_since(history, DAYS[1], PREMISES)):
-        found = recent.with_columns(pl.col("days").list.sort()).sort("id")
-        assert found.to_dicts() == wanted
+        assert recent.schema == RECENT
+        assert recent.to_dicts() == wanted
 
 
 # the servers and rules that the fixtures give are the same for every example, and each begins with an empty store

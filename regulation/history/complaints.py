@@ -65,9 +65,12 @@ def complained_since(history: History, since: date, of: Collection[str] | None =
     return _recent(rows.lazy(), numbers)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _of_everyone(history: History, since: date, _batches: int) -> pl.DataFrame:
-    """What `complained_since` says of everyone, kept until there is another batch: the same day asks many times."""
+    """What `complained_since` says of everyone, kept until there is another batch: the same day asks many times.
+
+    One is kept, for all who ask look back as many days and a city's is a hundred megabytes.
+    """
     return _recent(history.scan(COMPLAINTS.name, since), history.numbers.frame())
 
 

@@ -20,9 +20,10 @@ from rich.progress import (
 )
 
 from graph import opened
+from regulation.access.policy import OPERATOR
 from regulation.catalogue import read_catalogue
 from regulation.grading.wanting import carry_wanting
-from regulation.history import HistoryDamaged, carry_complaints
+from regulation.history import KINDS, HistoryDamaged, carry_complaints, compact, is_by_month
 from regulation.office import Office
 from regulation.settings import from_env
 
@@ -58,7 +59,10 @@ def office_opened() -> Iterator[Office]:
 
 
 def brought_up(office: Office) -> Office:
-    """The office, its store brought up to this program beyond the schema: complaints are columns.
+    """The office, what an earlier program left brought up to this one beyond the schema.
+
+    Complaints that are nodes become columns, history in files by month is cut by the numbers of premises, and every
+    graded premises says what of its grades wants to be looked at.
 
     Raises:
         UsageFault: the columns that are there already are damaged; no command goes on without them.
@@ -71,7 +75,20 @@ def brought_up(office: Office) -> Office:
         say(f"{carried:,} complaints of an earlier program were carried from the store into columns.")
     if told := carry_wanting(office):
         say(f"Of {told:,} premises it was noted which of their grades want to be looked at.")
+    _cut_anew(office)
     return office
+
+
+def _cut_anew(office: Office) -> None:
+    """Cut history in files by month by premises; where it is damaged that is said, and only what needs it will fail."""
+    for kind in KINDS:
+        try:
+            parts = compact(office, OPERATOR, kind) if is_by_month(office, kind) else 0
+        except HistoryDamaged as error:
+            say(str(error))
+            continue
+        if parts:
+            say(f"The {kind} of an earlier program were cut anew by premises, into {parts} parts.")
 
 
 @contextmanager

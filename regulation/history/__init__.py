@@ -5,7 +5,7 @@ A batch is a deed and counts once. Whoever reads sees a batch wholly or not at a
 
 from regulation.history.appending import Appended, append, tried
 from regulation.history.carrying import carry_complaints
-from regulation.history.compaction import compact
+from regulation.history.compaction import compact, is_by_month
 from regulation.history.complaints import Complaint, complained_since, complaints_about, within
 from regulation.history.errors import BatchRefused, HistoryDamaged
 from regulation.history.feeds import Feed, feeds
@@ -33,6 +33,7 @@ __all__ = [
     "facts_of",
     "facts_of_many",
     "feeds",
+    "is_by_month",
     "latest",
     "tried",
     "within",

@@ -12,7 +12,7 @@ from graph import history as stored
 from graph.history import Deed
 from regulation.access import Action, Who, require
 from regulation.history.errors import BatchRefused
-from regulation.history.files import File, checked, part_of, write_file, write_parts
+from regulation.history.files import File, part_of, scanned, write_file, write_parts
 from regulation.history.kinds import KINDS, Kind
 from regulation.history.locking import held
 from regulation.history.manifest import Manifest
@@ -169,7 +169,7 @@ def _without(folder: Path, files: tuple[File, ...], gone: pl.DataFrame, name: st
     parts = {None, *map(part_of, gone["premises"])} if gone.height else set[int | None]()
     kept: list[File] = []
     for place, file in enumerate(files):
-        rows = _read(folder, file) if file.part in parts else None
+        rows = scanned(folder, [file]).collect() if file.part in parts else None
         left = None if rows is None else rows.join(gone, on="id", how="anti")
         if rows is None or left is None or left.height == rows.height:
             kept.append(file)
@@ -182,7 +182,7 @@ def _set_aside(
     folder: Path, kind: Kind, now: Manifest, waiting: pl.DataFrame, known: pl.DataFrame, name: str
 ) -> Manifest:
     """The rows that wait, but for those whose premises is known by now; of two on one id the newer waits."""
-    before = pl.concat([_read(folder, file) for file in now.aside]) if now.aside else waiting.clear()
+    before = scanned(folder, now.aside).collect() if now.aside else waiting.clear()
     left = before.join(known, on="id", how="anti").join(waiting, on="id", how="anti")
     if left.height == before.height and waiting.is_empty():
         return now
@@ -190,7 +190,3 @@ def _set_aside(
     if after.is_empty():
         return replace(now, aside=())
     return replace(now, aside=(write_file(folder, f"aside/{name}.parquet", after),))
-
-
-def _read(folder: Path, file: File) -> pl.DataFrame:
-    return pl.read_parquet(checked(folder, file), glob=False, hive_partitioning=False)

@@ -15,7 +15,7 @@ from regulation.history.kinds import COMPLAINTS
 from regulation.history.reading import History
 
 RECENT = pl.Schema({"id": pl.String(), "newest": pl.Date(), "days": pl.List(pl.Date())})
-"""Of a premises that was complained of: its id, the day of the newest complaint, the days of all."""
+"""Of a premises that was complained of: its id, the day of the newest complaint, the days of all, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,12 @@ def complaints_about(history: History, premises_id: str, limit: int) -> tuple[li
 
 
 def complained_since(history: History, since: date, of: Collection[str] | None = None) -> pl.DataFrame:
-    """The premises that were complained of since a day, one row each (`RECENT`).
+    """The premises that were complained of since a day, one row each (`RECENT`), that of the newest complaint first.
+    Of two on one day that comes first which was known first.
 
-    Of everyone this is one lazy scan, kept until more is loaded. Its cost grows with all complaints (a part holds every
-    day of its premises) and, for their ids, with the premises that have a number; `of` a few premises it is a seek for
-    each.
+    Of everyone this is one scan of two columns, kept until more is loaded. It passes over no days, for a part is sorted
+    by premises and holds every day of each; the scan is the smaller part of the cost (of 53 million complaints a third
+    of a second), the larger is to group, sort and name those complained of. `of` a few premises it is a seek for each.
 
     Raises:
         HistoryDamaged: a file is missing or is not what was written.
@@ -60,20 +61,26 @@ def complained_since(history: History, since: date, of: Collection[str] | None =
         return _of_everyone(history, since, history.shelf(COMPLAINTS.name).manifest().number)
     known = [(id, number) for id in of if (number := history.numbers.of(id)) is not None]
     numbers = pl.DataFrame(known, schema={"id": pl.String, "number": pl.UInt32}, orient="row")
-    rows = history.rows(COMPLAINTS.name, *numbers["number"], since=since)
+    rows = history.rows(COMPLAINTS.name, *numbers["number"], since=since, columns=["premises", "date"])
     return _recent(rows.lazy(), numbers)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _of_everyone(history: History, since: date, _batches: int) -> pl.DataFrame:
-    """What `complained_since` says of everyone, kept until there is another batch: the same day asks many times."""
+    """What `complained_since` says of everyone, kept until there is another batch: the same day asks many times.
+
+    One is kept, for all who ask look back as many days and a city's is a hundred megabytes.
+    """
     return _recent(history.scan(COMPLAINTS.name, since), history.numbers.frame())
 
 
 def _recent(rows: pl.LazyFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    days = rows.group_by("premises").agg(pl.col("date").max().alias("newest"), pl.col("date").alias("days"))
-    named = days.join(numbers.lazy(), left_on="premises", right_on="number")
-    return named.select(RECENT.names()).collect(engine="streaming")
+    told = rows.select("premises", "date").collect(engine="streaming").sort("premises", "date")
+    days = told.group_by("premises", maintain_order=True).agg(pl.col("date").alias("days"))
+    newest = days.with_columns(pl.col("days").list.last().alias("newest"))
+    ordered = newest.sort("newest", "premises", descending=[True, False])
+    named = ordered.join(numbers, left_on="premises", right_on="number", maintain_order="left")
+    return named.select(RECENT.names())
 
 
 def within(tx: Tx, seen: Scope, complained: pl.DataFrame) -> pl.DataFrame:

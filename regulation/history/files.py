@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,11 @@ def cut_of(part: int) -> str:
     return f"part={part:03}"
 
 
+def inside(part: int) -> pl.Expr:
+    """Whether a row's premises belongs to a part; said so that whole row groups can be passed over."""
+    return pl.col("premises").is_between(part * PART, (part + 1) * PART - 1)
+
+
 def write_parts(folder: Path, name: str, frame: pl.DataFrame) -> list[File]:
     """Write rows as one file of this name in each part that has any."""
     cut = frame.with_columns(part=pl.col("premises") // PART)
@@ -70,6 +76,16 @@ def write_file(folder: Path, path: str, frame: pl.DataFrame) -> File:
     frame.sort(by).write_parquet(content, row_group_size=ROW_GROUP)
     write_whole(folder / path, content.getvalue())
     return File(path, frame.height, hashlib.sha256(content.getvalue()).hexdigest())
+
+
+def scanned(folder: Path, files: Iterable[File]) -> pl.LazyFrame:
+    """The rows of one file or more, lazily.
+
+    Raises:
+        HistoryDamaged: a file is missing or its content is another.
+    """
+    paths = [checked(folder, file) for file in files]
+    return pl.scan_parquet(paths, glob=False, hive_partitioning=False)
 
 
 def checked(folder: Path, file: File) -> Path:

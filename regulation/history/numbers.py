@@ -16,7 +16,7 @@ from typing import TypeVar
 import polars as pl
 
 from regulation.history.errors import HistoryDamaged
-from regulation.history.locking import held
+from regulation.history.locking import LOCK, held
 from regulation.history.seeking import Seek, seek_bytes
 from regulation.staging import write_whole
 
@@ -62,15 +62,16 @@ class Numbers:
         wanted = pl.DataFrame({"id": pl.Series(list(premises), dtype=pl.String)}).unique(
             "id", maintain_order=True
         )
-        known = wanted.join(self.frame(), on="id", how="left", maintain_order="left")
-        if not known["number"].has_nulls():
-            return known
         with held(self._folder):
+            self._tidy()
             given = self.frame()
             new = wanted.join(given, on="id", how="anti", maintain_order="left")
-            self._write(given.height, new.with_row_index("number", given.height).select(SCHEMA.names()))
-            self._draw_together()
-        return wanted.join(self.frame(), on="id", how="left", maintain_order="left")
+            if new.height:
+                numbered = new.with_row_index("number", given.height).select(SCHEMA.names()).cast(SCHEMA)
+                self._write(given.height, numbered)
+                self._draw_together()
+                given = pl.concat([given, numbered])
+        return wanted.join(given, on="id", how="left", maintain_order="left")
 
     def __len__(self) -> int:
         return self.frame().height
@@ -104,15 +105,13 @@ class Numbers:
         return parts
 
     def _write(self, first: int, frame: pl.DataFrame) -> None:
-        if frame.is_empty():
-            return
         path = self._folder / f"{first:010}-{first + frame.height:010}.parquet"
         keyed = frame.with_columns(key=pl.Series([_key(id) for id in frame["id"]], dtype=pl.UInt32)).sort(
             "key"
         )
         write_whole(path.with_suffix(".seek"), seek_bytes(keyed["key"], keyed.drop("key")))
         content = io.BytesIO()
-        frame.cast(SCHEMA).write_parquet(content)
+        frame.write_parquet(content)
         write_whole(path, content.getvalue())
 
     def _draw_together(self) -> None:
@@ -120,9 +119,14 @@ class Numbers:
         if len(parts) <= MOST_PARTS:
             return
         self._write(0, pl.concat(_read(part) for part in parts))
-        for part in parts:
-            part.unlink(missing_ok=True)
-            part.with_suffix(".seek").unlink(missing_ok=True)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Drop what stands in no stead: parts that a longer one covers, and what writers left that ended half way."""
+        read = {path for part in self._parts() for path in (part, part.with_suffix(".seek"))}
+        for path in self._folder.iterdir():
+            if path not in read and path.name != LOCK:
+                path.unlink(missing_ok=True)
 
 
 def _key(premises: str) -> int:

@@ -11,7 +11,7 @@ import polars as pl
 
 from graph import Store
 from regulation.history.feeds import feeds
-from regulation.history.files import File, checked, part_of
+from regulation.history.files import File, part_of, scanned
 from regulation.history.kinds import KINDS
 from regulation.history.numbers import Numbers
 from regulation.history.shelf import Shelf
@@ -98,18 +98,11 @@ class History:
         return self._all(kind, self.shelf(kind).manifest().past, schema)
 
     def _lazily(self, kind: str, files: Iterable[File]) -> pl.LazyFrame:
-        folder = self.shelf(kind).folder
-        paths = [checked(folder, file) for file in files]
-        if not paths:
-            return pl.LazyFrame(schema=KINDS[kind].kept)
-        return pl.scan_parquet(paths, hive_partitioning=False, glob=False)
+        named = tuple(files)
+        return scanned(self.shelf(kind).folder, named) if named else pl.LazyFrame(schema=KINDS[kind].kept)
 
     def _all(self, kind: str, files: tuple[File, ...], schema: pl.Schema) -> pl.DataFrame:
-        folder = self.shelf(kind).folder
-        parts = [
-            pl.read_parquet(checked(folder, file), glob=False, hive_partitioning=False) for file in files
-        ]
-        return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+        return scanned(self.shelf(kind).folder, files).collect() if files else pl.DataFrame(schema=schema)
 
     def shelf(self, kind: str) -> Shelf:
         """The folder of a kind."""

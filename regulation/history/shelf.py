@@ -17,6 +17,7 @@ from graph import KeyTaken, Store
 from graph import history as stored
 from graph.history import Deed
 from regulation.history.errors import BatchRefused, HistoryDamaged
+from regulation.history.locking import LOCK
 from regulation.history.manifest import NAME, Manifest, Retired, parse
 from regulation.office import Office
 from regulation.staging import put_in_place, stage
@@ -89,7 +90,7 @@ class Shelf:
         now = self.manifest()
         for path in self.folder.rglob("*"):
             name = path.relative_to(self.folder).with_suffix(".parquet").as_posix()
-            if path.is_file() and name not in now.paths() and path.name not in (NAME, ".lock"):
+            if path.is_file() and name not in now.paths() and path.name not in (NAME, LOCK):
                 path.unlink(missing_ok=True)
         return now
 

@@ -17,13 +17,13 @@ ASKED = 2_000
 
 
 def complained(tx: Tx, seen: Scope, recent: pl.DataFrame, limit: int) -> list[Wanting]:
-    """Those of the premises complained of (`RECENT`) within a scope that ask for a visit, newest complaint first.
+    """Those of the premises complained of (`RECENT`) within a scope that ask for a visit, in their order.
 
-    They are asked about from the newest complaint on until there are enough; at worst as many are asked about as the
-    scope holds premises, or as were complained of, whichever are fewer.
+    It is that of the newest complaint. They are asked about until there are enough; at worst as many as the scope holds
+    premises, or as were complained of, whichever are fewer.
     """
     found: list[Wanting] = []
-    for part in within(tx, seen, recent).sort("newest", "id", descending=[True, False]).iter_slices(ASKED):
+    for part in within(tx, seen, recent).iter_slices(ASKED):
         days = {id: (newest, all_days) for id, newest, all_days in part.iter_rows()}
         asking = planning.complained(tx, seen, {id: newest for id, (newest, _) in days.items()})
         found += [replace(one, complaints=_since(days[one.id][1], last)) for one, last in asking]

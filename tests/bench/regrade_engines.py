@@ -16,6 +16,7 @@ import polars as pl
 
 from risk import DeclaredFact, FactKind, Factor, RiskTable, State, assess_many, counts_by_number, parse_table
 from tests.bench.city import AS_OF, history, mirror
+from tests.bench.timing import peak_mb
 
 PATH = Path(__file__).parents[2] / "regulation" / "tables" / "cn-credit-risk" / "2022-01-13.toml"
 FED = {"failed_inspections": "findings", "verified_complaints": "complaints"}
@@ -128,12 +129,6 @@ def _grade(by: RiskTable) -> str:
     limits = "".join(f" WHEN total <= {band.up_to} THEN {n}" for n, band in enumerate(by.grades) if n < last)
     worst = [f"CASE WHEN red_{n} = 1 THEN {line.at_least} ELSE 0 END" for n, line in enumerate(by.red_lines)]
     return f"greatest(CASE{limits} ELSE {last} END, {', '.join(worst)})"
-
-
-def peak_mb() -> float:
-    """The most memory that this process ever held; ru_maxrss would count that of its parent too."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def serve(engine: str, folder: Path, layout: str) -> None:

@@ -1,10 +1,11 @@
-"""Clocks and percentiles for benchmarks."""
+"""Clocks, memory and percentiles for benchmarks."""
 
 from __future__ import annotations
 
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Self
 
 
@@ -40,3 +41,9 @@ def p50(values: Sequence[float]) -> float:
 def p99(values: Sequence[float]) -> float:
     """What 99 of 100 are not above."""
     return statistics.quantiles(values, n=100)[98]
+
+
+def peak_mb() -> float:
+    """The most memory that this process ever held; ru_maxrss would count that of its parent too."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024

@@ -10,13 +10,15 @@ import pytest
 
 from graph import history as stored
 from regulation.access.policy import OPERATOR
-from regulation.history import History, compact, facts_of
+from regulation.cli.saying import brought_up
+from regulation.history import History, compact, facts_of, is_by_month
 from regulation.history.files import PART, checked, write_file
 from regulation.history.manifest import Manifest
 from regulation.history.shelf import next_deed
 from regulation.office import Office
 from regulation.staging import put_in_place, stage
 from tests.regulation.history.credit import DAY, complaint, load, places
+from tests.regulation.town import leaves
 
 pytestmark = pytest.mark.store
 
@@ -79,6 +81,66 @@ def test_files_by_month_are_read_right_and_cut_anew_without_a_loss(one_office: O
     assert said(office, premises) == before
     assert began.sort("id").collect().rows() == before[1]
     assert compact(office, OPERATOR, "complaints") == 0
+
+
+def test_short_files_are_drawn_together_and_a_long_one_stays_as_it_is(one_office: Office) -> None:
+    (shop,) = places(one_office, "shop")
+    shelf = History.of(one_office).shelf("complaints")
+
+    def lengths() -> list[int]:
+        return sorted(file.rows for file in shelf.manifest().files)
+
+    for batch, rows in enumerate([100, 1, 1, 2, 1, 1]):
+        load(
+            one_office,
+            "complaints",
+            f"b{batch}",
+            *(complaint(f"{batch}-{n}", shop, DAY) for n in range(rows)),
+        )
+    assert compact(one_office, OPERATOR, "complaints", 6) == 0
+    assert compact(one_office, OPERATOR, "complaints", 5) == 1
+    assert lengths() == [6, 100]
+    long = max(shelf.manifest().files, key=lambda file: file.rows)
+    for batch, rows in enumerate([8, 16, 31]):  # each longer than all shorter ones together, and yet too many
+        load(
+            one_office,
+            "complaints",
+            f"d{batch}",
+            *(complaint(f"d{batch}-{n}", shop, DAY) for n in range(rows)),
+        )
+    assert compact(one_office, OPERATOR, "complaints", 4) == 1
+    assert lengths() == [30, 31, 100]
+    assert long in shelf.manifest().files
+    assert compact(one_office, OPERATOR, "complaints", 1) == 1
+    assert lengths() == [161]
+
+
+def test_whoever_opens_the_office_has_files_by_month_cut_anew_once(
+    one_office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    premises = loaded(one_office)
+    before = said(one_office, premises)
+    cut_by_month(one_office)
+    brought_up(one_office)
+    assert "2 parts" in capsys.readouterr().err
+    assert not is_by_month(one_office, "complaints")
+    assert said(one_office, premises) == before
+    written = leaves(one_office)
+    brought_up(one_office)
+    assert (leaves(one_office), capsys.readouterr().err) == (written, "")
+
+
+def test_a_damaged_history_is_said_and_keeps_nobody_from_opening_the_office(
+    one_office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded(one_office)
+    cut_by_month(one_office)
+    shelf = History.of(one_office).shelf("complaints")
+    gone = checked(shelf.folder, shelf.manifest().files[0])
+    gone.unlink()
+    brought_up(one_office)
+    assert str(gone) in capsys.readouterr().err
+    assert is_by_month(one_office, "complaints")
 
 
 def test_one_premises_opens_only_the_files_of_its_part(one_office: Office) -> None:

@@ -20,10 +20,11 @@ from rich.progress import (
 )
 
 from graph import opened
-from regulation.catalogue import read_catalogue
+from regulation.catalogue import Catalogue, read_catalogue
+from regulation.credit.rules import rules as credit_rules
 from regulation.history import HistoryDamaged, carry_complaints
 from regulation.office import Office
-from regulation.settings import from_env
+from regulation.settings import Settings, from_env
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 
@@ -51,9 +52,15 @@ def put(data: Any, *, as_json: bool, lines: Callable[[], list[str]]) -> None:
 def office_opened() -> Iterator[Office]:
     """The office over the running store, or over one started for this command and stopped after it."""
     settings = from_env()
-    catalogue = read_catalogue(settings.data_dir, settings.today())
+    catalogue = rules_read(settings)
     with opened(settings.store, settings.data_dir) as store:
         yield brought_up(Office(store, catalogue, settings))
+
+
+def rules_read(settings: Settings) -> Catalogue:
+    """The catalogue, all that a start reads beside it being in order; CatalogueError names the first that is not."""
+    credit_rules(settings.data_dir)
+    return read_catalogue(settings.data_dir, settings.today())
 
 
 def brought_up(office: Office) -> Office:

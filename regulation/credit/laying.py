@@ -69,7 +69,7 @@ def lay(known: Rules, said: Mapping[str, Any], where: str, *, own: bool = False)
         known,
         windows=said.get("windows", known.windows),
         windows_name=known.windows_name if own or "zh" not in said else _text(said, where),
-        laid=tuple(_given(said)) if own else (),
+        laid=(*numbers, *(f"kind.{id}" for id in said.get("kind", {}))) if own else (),
         laws=laws,
         needs=needs,
         kinds=kinds,
@@ -92,10 +92,9 @@ def lay(known: Rules, said: Mapping[str, Any], where: str, *, own: bool = False)
 
 
 def _given(said: Mapping[str, Any]) -> Iterator[str]:
-    """What a file gives, by the names under which assumptions are listed."""
+    """What a file decides anew, as assumptions name it: numbers, and kinds of which it gives the windows."""
     yield from (name for name in _NUMBERS if name in said)
-    for id, row in said.get("kind", {}).items():
-        yield f"kind.{id}.window" if "window" in row else f"kind.{id}"
+    yield from (f"kind.{id}" for id, row in said.get("kind", {}).items() if "window" in row)
 
 
 def _still(known: Rules, given: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:

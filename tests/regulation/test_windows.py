@@ -187,13 +187,18 @@ def test_what_a_city_lays_over_the_package_is_no_assumption_of_the_package_any_m
         return {one for names, _why in known.assumed for one in names}
 
     own = rules(laid(tmp_path, "upheld_days = 30\n" + CITY))
-    assert (own.upheld_days, own.windows, own.laid) == (30, "beijing", ("upheld_days", "kind.penalty.window"))
+    assert (own.upheld_days, own.windows, own.laid) == (30, "beijing", ("upheld_days", "kind.penalty"))
     gone = {
         "upheld_days",
         *(f"kind.penalty.window.{one}" for one in ("from_weight", "repaired_weight", "needs")),
     }
     assert listed(rules()) - listed(own) == gone
     assert own.kinds["penalty"].name == rules().kinds["penalty"].name
+    renamed = '[kind.penalty]\nzh = "处罚决定"\nen = "Decision"\n'
+    touch(laid(tmp_path, renamed))
+    assert rules(tmp_path).kinds["penalty"].windows == rules().kinds["penalty"].windows
+    assert rules(tmp_path).kinds["penalty"].name.en == "Decision"
+    assert listed(rules(tmp_path)) == listed(rules())
 
 
 BROKEN = {

@@ -92,6 +92,14 @@ def environment(lang: Lang) -> Environment:
     return made
 
 
+def why_in_a_sentence(page: pages.Why) -> str:
+    """The sentence of a why page, as it stands on the page, without markup."""
+    shared = environment(page.shell.lang).get_template("shared/sentence.html").module
+    say = getattr(shared, "say")  # noqa: B009 - the macro is known once the template is read
+    plain = isinstance(page, pages.OwnerWhy)
+    return say(page.plate, page.ruler, page.ledger, page.supervision, page.known_needed, plain).striptags()
+
+
 def render(page: object) -> str:
     """The page as HTML in its shell's language; KeyError for what is not a page."""
     shell: pages.Shell = getattr(page, "shell")  # noqa: B009 - every page has one

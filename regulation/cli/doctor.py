@@ -22,6 +22,8 @@ from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
 from regulation.cli.saying import AsJson, put, say
 from regulation.cli.serving import missing_for_production
+from regulation.credit.model import Rules
+from regulation.credit.rules import OWN
 from regulation.credit.rules import rules as credit_rules
 from regulation.grading import mirror
 from regulation.grading import numbers as improving
@@ -107,14 +109,18 @@ def _of_folder(name: str, folder: Path) -> Check:
 def _of_rules(settings: Settings) -> list[Check]:
     """Whether all rule files parse; every assumed number by table and place."""
     try:
-        known = read_catalogue(settings.data_dir, settings.today())
+        known, credit = read_catalogue(settings.data_dir, settings.today()), credit_rules(settings.data_dir)
     except CatalogueError as error:
         return [Check("rules", False, str(error), "correct that file")]
     tables = [table for editions in known.tables.values() for table in editions]
     checks = [
         Check("rules", True, f"{len(known.industries)} industries, {len(tables)} editions of risk tables")
     ]
-    checks += [Check(f"assumed in {where}", True, what, remark=True) for where, what in _assumptions(known)]
+    laid = f", and over it from {settings.data_dir / OWN}: {', '.join(credit.laid)}" if credit.laid else ""
+    checks.append(Check("windows of publicity", True, f"{credit.windows} ({credit.windows_name.en}){laid}"))
+    checks += [
+        Check(f"assumed in {where}", True, what, remark=True) for where, what in _assumptions(known, credit)
+    ]
     checks += [
         Check(
             f"risk table {industry.table}",
@@ -144,13 +150,13 @@ def _standing(known: Catalogue, model: str) -> str:
     return f"adopted from {adoption.on} on" if adoption else "adopted by nobody"
 
 
-def _assumptions(known: Catalogue) -> Iterator[tuple[str, str]]:
+def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
     """Every number without a found source: where it stands, and which it is."""
     for editions in known.tables.values():
         for table in editions:
             yield from ((f"{table.id} {table.version}", assumption.where) for assumption in assumed(table))
     yield from (("planning", f"{name}: {why}") for name, why in rules().assumed)
-    yield from (("credit", f"{name}: {why}") for name, why in credit_rules().assumed)
+    yield from (("credit", f"{', '.join(names)}: {why}") for names, why in credit.assumed)
     if known.matrix.basis.assumed:
         yield "supervision", f"the level of each grade beside each class of {known.matrix.other}"
     yield from (("improving a grade", f"{name}: {why}") for name, why in improving.numbers().assumed)

@@ -21,11 +21,12 @@ from rich.progress import (
 
 from graph import opened
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import read_catalogue
+from regulation.catalogue import Catalogue, read_catalogue
+from regulation.credit.rules import rules as credit_rules
 from regulation.grading.wanting import carry_wanting
 from regulation.history import KINDS, HistoryDamaged, carry_complaints, compact, is_by_month
 from regulation.office import Office
-from regulation.settings import from_env
+from regulation.settings import Settings, from_env
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 
@@ -53,9 +54,15 @@ def put(data: Any, *, as_json: bool, lines: Callable[[], list[str]]) -> None:
 def office_opened() -> Iterator[Office]:
     """The office over the running store, or over one started for this command and stopped after it."""
     settings = from_env()
-    catalogue = read_catalogue(settings.data_dir, settings.today())
+    catalogue = rules_read(settings)
     with opened(settings.store, settings.data_dir) as store:
         yield brought_up(Office(store, catalogue, settings))
+
+
+def rules_read(settings: Settings) -> Catalogue:
+    """The catalogue, all that a start reads beside it being in order; CatalogueError names the first that is not."""
+    credit_rules(settings.data_dir)
+    return read_catalogue(settings.data_dir, settings.today())
 
 
 def brought_up(office: Office) -> Office:

@@ -21,10 +21,9 @@ from graph import Store, opened, owned
 from qr import KeysError, keys, matrix
 from regulation.access.accounts import list_accounts
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import read_catalogue
 from regulation.cli import sample
 from regulation.cli.certificate import self_signed
-from regulation.cli.saying import UsageFault, brought_up, progress_shown, say
+from regulation.cli.saying import UsageFault, brought_up, progress_shown, rules_read, say
 from regulation.office import Office
 from regulation.scanning.codes import mint_for
 from regulation.scanning.folders import folder
@@ -53,7 +52,7 @@ def run(
     begun = time.monotonic()
     settings = _named_after(port, from_env())
     _require_free(LOOPBACK, port)
-    office_catalogue = read_catalogue(settings.data_dir, settings.today())
+    office_catalogue = rules_read(settings)
     say(f"Starting the store in {settings.data_dir} …")
     with owned(settings.data_dir) as store:
         for kid in keys.make(folder(settings)):
@@ -80,7 +79,7 @@ def serve(
     """Serve against YIMA_STORE, and say what is missing for production."""
     settings = from_env()
     _require_free(bind, port)
-    catalogue = read_catalogue(settings.data_dir, settings.today())
+    catalogue = rules_read(settings)
     if (certificate is None) != (key is None):
         raise UsageFault("TLS takes both --certificate and --key.")
     pair = (certificate, key) if certificate and key else None

@@ -22,8 +22,9 @@ from graph import credit as stored
 from graph.credit import Counted, Credited, EntitySubject, Round
 from graph.repairs import Repair
 from regulation.access import Action, Who, require
+from regulation.credit.model import Rules, months_after
 from regulation.credit.records import Entries, counted, entries, facts_of, kept, since_day
-from regulation.credit.rules import months_after, rules
+from regulation.credit.rules import rules
 from regulation.grading.outcome import OUTCOME, outcome
 from regulation.grading.regrade import Regraded
 from regulation.office import Office
@@ -64,7 +65,7 @@ def classify_owner(office: Office, tx: Tx, premises: str, day: date) -> None:
     if office.catalogue.credit_table(day) is None:
         return
     owner = stored.entity_of(tx, premises)
-    if owner is not None and owner[1] in rules().schemes:
+    if owner is not None and owner[1] in rules(office.settings.data_dir).schemes:
         classify(office, tx, owner[0], day)
 
 
@@ -133,13 +134,13 @@ def follow(
     return done
 
 
-def next_due(last: Round | None) -> date | None:
+def next_due(office: Office, last: Round | None) -> date | None:
     """The day by which everybody is to be classified anew, for records age by themselves; None if never was."""
-    return months_after(last.as_of, rules().due_months) if last else None
+    return months_after(last.as_of, rules(office.settings.data_dir).due_months) if last else None
 
 
 def _pages(office: Office) -> Iterator[list[str]]:
-    schemes = rules().schemes
+    schemes = rules(office.settings.data_dir).schemes
 
     def page(after: str) -> list[str]:
         return office.store.read(lambda tx: stored.codes(tx, schemes, after, PAGE))
@@ -151,9 +152,9 @@ def _pages(office: Office) -> Iterator[list[str]]:
 
 
 def _pages_of(office: Office, codes: Iterable[str]) -> Iterator[list[str]]:
-    ordered = iter(sorted(codes))
+    ordered, schemes = iter(sorted(codes)), rules(office.settings.data_dir).schemes
     while asked := list(islice(ordered, PAGE)):
-        yield office.store.read(lambda tx, asked=asked: stored.codes_among(tx, rules().schemes, asked))
+        yield office.store.read(lambda tx, asked=asked: stored.codes_among(tx, schemes, asked))
 
 
 def _classify_page(
@@ -180,7 +181,7 @@ def _classified(
     office: Office, tx: Tx, table: RiskTable, codes: Sequence[str], day: date
 ) -> tuple[list[Credited], dict[str, str], list[str]]:
     """What is news of some entities, why others cannot be classified, and the states of those that can."""
-    subjects = stored.subjects(tx, codes)
+    subjects, held = stored.subjects(tx, codes), rules(office.settings.data_dir)
     known = entries(office, tx, subjects, since_day(table, day), day)
     repaired: defaultdict[str, list[Repair]] = defaultdict(list)
     for one in repairs.of(tx, codes):
@@ -189,7 +190,7 @@ def _classified(
     refused: dict[str, str] = {}
     for subject in subjects:
         try:
-            ready.append(_ready(table, subject, known, repaired[subject.code], day))
+            ready.append(_ready(held, table, subject, known, repaired[subject.code], day))
         except FactError as error:
             refused[subject.code] = str(error)
     wanted = dict.fromkeys(integers(table, {}, day), pl.Int64)
@@ -205,10 +206,15 @@ def _classified(
 
 
 def _ready(
-    table: RiskTable, subject: EntitySubject, known: Entries, repaired: Sequence[Repair], day: date
+    held: Rules,
+    table: RiskTable,
+    subject: EntitySubject,
+    known: Entries,
+    repaired: Sequence[Repair],
+    day: date,
 ) -> _Ready:
-    records = counted(known.of.get(subject.code, ()), repaired)
-    facts = facts_of(table, subject.facts, records, known.kept, day)
+    records = counted(held, known.of.get(subject.code, ()), repaired)
+    facts = facts_of(held, table, subject.facts, records, known.kept, day)
     return _Ready(subject, facts, records, integers(table, facts, day))
 
 

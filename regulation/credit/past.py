@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from graph.credit import Entered
-from regulation.credit.rules import Kind, rules
+from regulation.credit.model import Kind
+from regulation.credit.rules import rules
 from regulation.history import KINDS, Feed, History, feeds
 from regulation.office import Office
 from risk import Text
@@ -46,8 +47,8 @@ def past_entries(
 def _loaded(office: Office) -> list[tuple[Kind, Feed]]:
     """The kinds of records that history feeds here, of which something was loaded."""
     history = History.of(office)
-    feeding = feeds(history.data_dir)
-    fed = [(kind, feed) for kind in rules().kinds.values() if (feed := feeding.get(kind.fact))]
+    feeding, known = feeds(history.data_dir), rules(history.data_dir)
+    fed = [(kind, feed) for kind in known.kinds.values() if (feed := feeding.get(kind.fact))]
     return [(kind, feed) for kind, feed in fed if feed.kind == kind.history and history.has(feed.kind)]
 
 

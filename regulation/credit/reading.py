@@ -13,9 +13,10 @@ from graph.premises import DistrictRow, EntityRow
 from graph.repairs import APPLIED, GRANTED, Repair, WaitingRepair
 from graph.scope import Scope
 from regulation.access import Action, Who, decide, require, scope
+from regulation.credit.model import Rules, Window, WindowRule, window_of
 from regulation.credit.records import counted, entries, since_day
 from regulation.credit.repairing import barring, owner_of, place_of, why_not
-from regulation.credit.rules import Window, WindowRule, rules, window_of
+from regulation.credit.rules import rules
 from regulation.grading.explain import assessment_of, edition_of
 from regulation.office import Office
 from risk import Assessment, Fact, RiskTable, Text, events_of
@@ -50,12 +51,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class CreditFile:
-    """A legal entity's credit: the class as it was last computed, and its records as they are today.
+    """A legal entity's credit: the class as it was last computed, and its records as they are today by `rules`.
 
     `credit`, `table` and `assessment` are None while it was never classified; `places` are those that the asker may
     see, `elsewhere` how many others it has. `due`: when everybody is next to be classified, None if nobody ever was.
     """
 
+    rules: Rules
     entity: EntityRow
     places: Sequence[PlaceOf]
     elsewhere: int
@@ -173,11 +175,13 @@ def _file(
     subject = stored.subjects(tx, [entity.code])[0]
     known = entries(office, tx, [subject], since_day(table, today), today).of.get(entity.code, ())
     repaired = repairs.of(tx, [entity.code])
+    held = rules(office.settings.data_dir)
     barred = barring(office, subject, today)
     visible = {one.id: one for one in own}
-    costs = _costs(table, credit)
-    weights = {one.record.key: one.weight for one in counted(known, repaired)}
+    costs = _costs(held, table, credit)
+    weights = {one.record.key: one.weight for one in counted(held, known, repaired)}
     return CreditFile(
+        rules=held,
         entity=entity,
         places=own,
         elsewhere=len(places) - len(own),
@@ -186,6 +190,7 @@ def _file(
         assessment=assessment_of(table, credit) if credit else None,
         records=[
             _seen(
+                held,
                 record,
                 visible.get(record.premises),
                 table,
@@ -199,7 +204,7 @@ def _file(
         ],
         flags={
             name: credit.facts[name]
-            for name in rules().flags
+            for name in held.flags
             if credit and name in credit.facts and credit.facts[name].value is True
         },
         history=stored.history(tx, entity.code),
@@ -208,11 +213,11 @@ def _file(
     )
 
 
-def _costs(table: RiskTable, credit: CreditRecord | None) -> Mapping[str, int]:
+def _costs(held: Rules, table: RiskTable, credit: CreditRecord | None) -> Mapping[str, int]:
     """What each record costs in a stored class, by its own age then; the table's cap on their sum stands apart."""
     if credit is None:
         return {}
-    kinds = rules().kinds
+    kinds = held.kinds
     costs: dict[str, int] = {}
     for one in credit.records:
         fact = table.fact(kinds[one.record.kind].fact)
@@ -224,6 +229,7 @@ def _costs(table: RiskTable, credit: CreditRecord | None) -> Mapping[str, int]:
 
 
 def _seen(
+    held: Rules,
     record: Entered,
     place: PlaceOf | None,
     table: RiskTable,
@@ -234,9 +240,9 @@ def _seen(
     today: date,
 ) -> Seen:
     own = [one for one in repaired if one.key == record.key]
-    rule = rules().kinds[record.kind].window(record.weight)
+    rule = held.window(record)
     granted = [one.decided_at.date() for one in own if one.state == GRANTED and one.decided_at]
-    ages = [step.to_days for step in table.fact(rules().kinds[record.kind].fact).decay]
+    ages = [step.to_days for step in table.fact(held.kinds[record.kind].fact).decay]
     return Seen(
         record=record,
         place=place,

@@ -11,8 +11,8 @@ from graph import Tx
 from graph import credit as stored
 from graph.credit import Counted, Entered, EntitySubject
 from graph.repairs import GRANTED, Repair
+from regulation.credit.model import Rules
 from regulation.credit.past import kept_in_columns, past_entries
-from regulation.credit.rules import rules
 from regulation.credit.upheld import upheld_complaints
 from regulation.history import History
 from regulation.office import Office
@@ -61,20 +61,22 @@ def since_day(table: RiskTable, day: date) -> date:
     return day - timedelta(days=max(ages, default=0))
 
 
-def counted(records: Iterable[Entered], repairs: Iterable[Repair]) -> list[Counted]:
+def counted(known: Rules, records: Iterable[Entered], repairs: Iterable[Repair]) -> list[Counted]:
     """Each record with the weight it counts with: its own, or what the rule leaves of it once it is repaired."""
     repaired = {one.key for one in repairs if one.state == GRANTED}
     return [
-        Counted(one, _left(one) if one.repaired_on or one.key in repaired else one.weight) for one in records
+        Counted(one, _left(known, one) if one.repaired_on or one.key in repaired else one.weight)
+        for one in records
     ]
 
 
-def _left(record: Entered) -> int:
-    rule = rules().kinds[record.kind].window(record.weight)
-    return record.weight if rule is None else min(record.weight, rule.repaired_weight)
+def _left(known: Rules, record: Entered) -> int:
+    rule = known.window(record)
+    return rule.left(record.weight) if rule else record.weight
 
 
 def facts_of(
+    known: Rules,
     table: RiskTable,
     stated: Mapping[str, Mapping[str, Fact]],
     records: Sequence[Counted],
@@ -88,14 +90,14 @@ def facts_of(
     facts: dict[str, Fact] = {}
     for fact in table.facts:
         if fact.kind is FactKind.EVENTS and fact.id in kept:
-            facts[fact.id] = _events(fact.id, records)
+            facts[fact.id] = _events(known, fact.id, records)
         elif fact.kind is FactKind.FLAG and (said := flag_of(fact.id, stated, day)):
             facts[fact.id] = said
     return facts
 
 
-def _events(name: str, records: Sequence[Counted]) -> Fact:
-    kinds = rules().kinds
+def _events(known: Rules, name: str, records: Sequence[Counted]) -> Fact:
+    kinds = known.kinds
     events = [one for one in records if one.weight and kinds[one.record.kind].fact == name]
     newest = max(events, key=lambda one: one.record.on, default=None)
     value = [{"date": one.record.on.isoformat(), "weight": one.weight} for one in events]

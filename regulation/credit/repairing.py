@@ -18,8 +18,9 @@ from graph.repairs import APPLIED, GRANTED, REFUSED, Repair
 from regulation.access import Action, Place, Who, decide, require
 from regulation.access.policy import Role
 from regulation.credit.classing import classify
+from regulation.credit.model import WindowRule, window_of
 from regulation.credit.records import entries, flag_of, since_day
-from regulation.credit.rules import WindowRule, rules, window_of
+from regulation.credit.rules import rules
 from regulation.office import Office
 from regulation.refusal import Refusal
 from risk import Text
@@ -29,6 +30,14 @@ LONGEST_WORDS = 300
 LONGEST_REASON = 500
 
 NOT_REPAIRED = Text("这类记录不用申请修复。", "Records of this kind are not repaired on application.")
+NOT_PUBLISHED = Text(
+    "这类记录不公示，没有要修复的；到期自动不再计分。",
+    "Records of this kind are not published, so there is nothing to repair; it stops counting by itself.",
+)
+NEVER_EARLY = Text(
+    "这类处罚公示到期满为止，不能提前停止，所以不能修复。",
+    "Such a penalty is published to its end and never ends early, so it cannot be repaired.",
+)
 TOO_EARLY = Text(
     "公示还没到最短期限，{day} 起可以申请。", "It is published at least until {day}; apply from that day on."
 )
@@ -65,7 +74,10 @@ def why_not(
         return DONE
     if APPLIED in states:
         return OPEN
-    day = window_of(rule, record).repairable
+    window = window_of(rule, record)
+    if window is None or rule.repaired_weight is None:
+        return NEVER_EARLY if window else NOT_PUBLISHED
+    day = window.repairable
     if today < day:
         return Text(
             TOO_EARLY.zh.format(day=Speech("zh").day(day)), TOO_EARLY.en.format(day=Speech("en").day(day))
@@ -75,7 +87,7 @@ def why_not(
 
 def barring(office: Office, subject: EntitySubject, day: date) -> Text | None:
     """A list on which the entity stands and which bars repairs; None where there is none."""
-    for name, flag in rules().flags.items():
+    for name, flag in rules(office.settings.data_dir).flags.items():
         said = flag_of(name, subject.facts, day) if flag.bars_repair else None
         if said is not None and said.value is True:
             return office.catalogue.facts[name].label
@@ -85,7 +97,7 @@ def barring(office: Office, subject: EntitySubject, day: date) -> Text | None:
 def apply(office: Office, who: Who, premises_id: str, key: str, words: Mapping[str, str]) -> Repair:
     """The owner applies to repair a record at one of their premises. RepairRefused with why not; NotFound elsewhere."""
     require(who, Action.REPAIR_OWN)
-    today = office.today()
+    today, held = office.today(), rules(office.settings.data_dir)
 
     def work(tx: Tx) -> Repair:
         entity = owner_of(tx, who, premises_id, Action.REPAIR_OWN)
@@ -94,7 +106,7 @@ def apply(office: Office, who: Who, premises_id: str, key: str, words: Mapping[s
         place = next(one for one in stored.places(tx, entity)[1] if one.id == record.premises)
         if not decide(who, Action.REPAIR_OWN, place_of(place)):
             raise NotFound("There is no such record here.")
-        rule = rules().kinds[record.kind].window(record.weight)
+        rule = held.window(record)
         against = why_not(record, rule, repairs.of(tx, [entity]), barring(office, subject, today), today)
         if against or rule is None:
             raise RepairRefused(against or NOT_REPAIRED)
@@ -134,7 +146,7 @@ def conclude(office: Office, who: Who, repair_id: str, granted: bool, reason: st
             raise RepairRefused(NO_REASON)
         if who.account == found.applied_by or _made(tx, who, found):
             raise RepairRefused(OWN)
-        days = rules().share_working_days
+        days = rules(office.settings.data_dir).share_working_days
         after = replace(
             found,
             state=GRANTED if granted else REFUSED,

@@ -38,7 +38,7 @@ def upheld_complaints(
     asked = {numbers[number] for number in undecided["premises"].unique()}
     for premises, on in stored.found_on(tx, asked, since, day):
         found[premises].append(on)
-    within = timedelta(days=rules().upheld_days)
+    within = timedelta(days=rules(history.data_dir).upheld_days)
     upheld: list[tuple[str, Entered]] = []
     for number, id, on, topic in undecided.select("premises", "id", "date", "topic").iter_rows():
         premises = numbers[number]

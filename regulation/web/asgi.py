@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from graph import StoreUnavailable, connected
 from regulation import adopting, amending, authoring
 from regulation.catalogue import read_catalogue
+from regulation.credit.rules import rules
 from regulation.office import Office
 from regulation.settings import from_env
 from regulation.web.app import create_app
@@ -22,6 +23,7 @@ def create() -> FastAPI:
     until_exit = ExitStack()
     atexit.register(until_exit.close)
     store = until_exit.enter_context(connected(settings.store, settings.data_dir))
+    rules(settings.data_dir)  # a file that cannot be used stops the start, as those of the catalogue do
     office = Office(store, read_catalogue(settings.data_dir, settings.today()), settings)
     with suppress(StoreUnavailable):  # a later start finishes what was published; nobody waits for it here
         authoring.finish(office)

@@ -93,7 +93,7 @@ def applying(request: Request, office: OfficeDep, premises_id: str, who: Repairs
     """Apply to repair a record; or the form again with why not."""
     sent = dict(typed)
     require_own_form(request, sent.get("csrf", ""))
-    said = {name: sent.get(f"{NEED}{name}", "") for name in rules().needs}
+    said = {name: sent.get(f"{NEED}{name}", "") for name in rules(office.settings.data_dir).needs}
     try:
         apply(office, who, premises_id, sent.get("key", ""), said)
     except RepairRefused as refused:

@@ -42,6 +42,7 @@ from templates.pages.credit import (
     RepairState,
     RepairStep,
     Round,
+    Unpublished,
     WaitingLine,
 )
 from templates.pages.evaluation import (
@@ -535,6 +536,7 @@ __all__ = [
     "TypeCode",
     "TypedFault",
     "Unmoved",
+    "Unpublished",
     "VerifyForm",
     "Visit",
     "VisitCodePage",

@@ -53,11 +53,20 @@ class Publicity:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpublished:
+    """What kind of record is not published though it counts, and where that stands."""
+
+    kind: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class CreditEntry:
     """One record: what, when, where, what it costs and until when, its publicity, its repair.
 
     `points` is None where it does not stand in the class that was last computed. `against` says why it cannot be
     repaired now; `needs` what a repair asks for, where there is one. `repair_href` leads an owner to apply.
+    `early` is where it stands when publication ends early, or that it never does; None where its publicity says that.
     """
 
     kind: str
@@ -68,6 +77,8 @@ class CreditEntry:
     counts_until: date | None = None
     repaired: bool = False
     publicity: Publicity | None = None
+    unpublished: Unpublished | None = None
+    early: Clause | None = None
     needs: Sequence[str] = ()
     against: str = ""
     repairs: Sequence[RepairStep] = ()

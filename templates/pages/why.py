@@ -50,7 +50,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerGroup:
-    """Rows under one heading (静态分, 动态分); an empty title prints no heading."""
+    """Rows under one heading (静态分, 动态分), which `note` says in a few words; an empty title prints no heading."""
 
     rows: Sequence[LedgerRow]
     title: str = ""

@@ -18,10 +18,11 @@ from regulation.access import Refused, Role, Who
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, Catalogue, adopting, read_catalogue
 from regulation.credit.classing import CreditRefused, classify, classify_all, next_due
+from regulation.credit.model import months_after, window_of
 from regulation.credit.reading import AskedCredit, list_credit, open_credit, own_credit
 from regulation.credit.records import counted, facts_of
 from regulation.credit.repairing import RepairRefused, apply, conclude, share
-from regulation.credit.rules import months_after, rules, window_of
+from regulation.credit.rules import rules
 from regulation.grading.explain import recomputes
 from regulation.grading.regrade import regrade
 from regulation.history import append
@@ -173,7 +174,7 @@ def test_only_what_is_news_is_written_and_age_is_news(settled: Office) -> None:
     assert classify_all(aged, OPERATOR).changed == 1
     assert kept(aged).points["penalties"] == 9_000
     round_ = open_credit(aged, LEAD, CODE).round
-    assert next_due(round_) == months_after(OLD + timedelta(366), 1)
+    assert next_due(aged, round_) == months_after(OLD + timedelta(366), 1)
 
 
 def test_a_penalty_register_that_was_never_loaded_is_unknown_and_not_none(settled: Office) -> None:
@@ -372,12 +373,15 @@ def test_publicity_ends_at_the_longest_or_with_a_repair_but_never_before_the_lea
     rule = rules().kinds["penalty"].window(3)
     assert rule is not None
     window = window_of(rule, record)
+    assert window is not None
     assert (window.repairable, window.until) == (date(2027, 1, 31), date(2029, 1, 31))
-    assert window_of(rule, record, date(2027, 5, 1)).until == date(2027, 5, 1)
-    assert window_of(rule, record, date(2026, 2, 1)).until == window.repairable
-    assert window_of(rule, replace(record, public_until=date(2028, 1, 1))).until == date(2028, 1, 1)
+    assert window_of(rule, record, date(2027, 5, 1)) == replace(window, until=date(2027, 5, 1))
+    assert window_of(rule, record, date(2026, 2, 1)) == replace(window, until=window.repairable)
+    named = replace(record, public_until=date(2028, 1, 1))
+    assert window_of(rule, named) == replace(window, until=date(2028, 1, 1))
 
 
+RULES = rules()
 CREDIT = read_catalogue().newest(MODEL)
 KINDS = ("penalty", "failed_visit", "overdue_finding", "complaint")
 ALL = ("penalties", "failed_inspections", "verified_complaints")
@@ -396,7 +400,7 @@ records = st.lists(
 
 def cost(table: RiskTable, found: Sequence[Counted], day: date = TODAY) -> tuple[int, str]:
     stated = {SHOP: {flag: Fact(False, "register", CODE, OLD) for flag in LISTS}}
-    made = assess(table, facts_of(table, stated, found, ALL, day), day)
+    made = assess(table, facts_of(RULES, table, stated, found, ALL, day), day)
     assert made.score is not None
     assert made.grade is not None
     return made.score, made.grade
@@ -404,7 +408,7 @@ def cost(table: RiskTable, found: Sequence[Counted], day: date = TODAY) -> tuple
 
 @given(records, records)
 def test_one_more_record_never_makes_a_class_better(some: list[Entered], more: list[Entered]) -> None:
-    assert cost(CREDIT, counted(some, ())) <= cost(CREDIT, counted([*some, *more], ()))
+    assert cost(CREDIT, counted(RULES, some, ())) <= cost(CREDIT, counted(RULES, [*some, *more], ()))
 
 
 @given(records, st.data())
@@ -413,7 +417,7 @@ def test_a_repaired_record_never_counts_more_and_age_never_adds(
 ) -> None:
     chosen = data.draw(st.lists(st.sampled_from(some), unique=True) if some else st.just([]))
     granted = [repair(one) for one in chosen]
-    before, after = counted(some, ()), counted(some, granted)
+    before, after = counted(RULES, some, ()), counted(RULES, some, granted)
     assert cost(CREDIT, after) <= cost(CREDIT, before)
     assert all(new.weight <= old.weight for old, new in zip(before, after, strict=True))
     older = TODAY + timedelta(data.draw(st.integers(0, 3000)))

@@ -11,8 +11,9 @@ from graph.credit import Round as LastRound
 from graph.premises import Card
 from graph.repairs import APPLIED, GRANTED, REFUSED, Repair
 from regulation.credit.classing import next_due
+from regulation.credit.model import Rules, Source
 from regulation.credit.reading import NO_CLASS, PAGE_ROWS, AskedCredit, CreditFile, Listed, Seen
-from regulation.credit.rules import Source, rules
+from regulation.credit.rules import rules
 from regulation.office import Office
 from regulation.settings import Lang
 from regulation.web.shell import CREDIT, PREMISES
@@ -43,6 +44,7 @@ from templates import (
     Round,
     Share,
     Shell,
+    Unpublished,
     WaitingLine,
 )
 
@@ -75,7 +77,7 @@ def supervised(
 
 def credit_list(shell: Shell, office: Office, found: Listed, asked: AskedCredit, page: int) -> CreditList:
     """One page of the entities by class, with the repairs that wait."""
-    lang, today, table = shell.lang, office.today(), found.table
+    lang, today, table, held = shell.lang, office.today(), found.table, rules(office.settings.data_dir)
     known = {band.grade: f"{band.grade} {band.label.of(lang)}" for band in table.grades}
     total = found.counts.get("" if asked.grade == NO_CLASS else asked.grade or "", 0)
     total = total if asked.grade else sum(found.counts.values())
@@ -121,7 +123,7 @@ def credit_list(shell: Shell, office: Office, found: Listed, asked: AskedCredit,
             WaitingLine(
                 name=one.entity,
                 href=f"{CREDIT}/{quote(one.repair.entity)}",
-                kind=rules().kinds[one.repair.kind].name.of(lang),
+                kind=held.kinds[one.repair.kind].name.of(lang),
                 on=one.repair.on,
                 state=STATES[one.repair.state],
                 premises=one.premises,
@@ -133,7 +135,7 @@ def credit_list(shell: Shell, office: Office, found: Listed, asked: AskedCredit,
         ],
         table=table_link(table, lang),
         chosen=asked.grade or "",
-        round=_round(found.round, in_force=found.in_force, today=today),
+        round=_round(office, found.round, in_force=found.in_force, today=today),
         json_href=shell.path,
     )
 
@@ -150,7 +152,7 @@ def credit_page(
 ) -> CreditPage:
     """One entity whole, for officers. `decides`: the reader may answer repairs and share their conclusions."""
     lang, today, zone = shell.lang, office.today(), office.settings.timezone
-    table, made = file.table, file.assessment
+    table, made, held = file.table, file.assessment, file.rules
     return CreditPage(
         shell=shell,
         name=file.entity.name,
@@ -159,7 +161,7 @@ def credit_page(
         ruler=ruler(table, made, lang),
         ledger=ledger(office.catalogue, table, made, lang),
         table=table_link(table, lang),
-        entries=[_entry(office, one, lang, officer=True, decides=decides) for one in file.records],
+        entries=[_entry(office, held, one, lang, officer=True, decides=decides) for one in file.records],
         flags=_flags(office, file, lang),
         places=[_place(office, one, _class(file), lang) for one in file.places],
         history=[
@@ -174,9 +176,9 @@ def credit_page(
         known_needed=Share(table.known_share_at_least, 1000) if table else None,
         notes=notes(table, made, lang) if made else (),
         as_of=made.as_of if made else None,
-        round=_round(file.round, in_force=file.in_force, today=today),
-        repair_clause=_clause(rules().repair, lang),
-        share_clause=_clause(rules().share, lang),
+        round=_round(office, file.round, in_force=file.in_force, today=today),
+        repair_clause=_clause(held.repair, lang),
+        share_clause=_clause(held.share, lang),
         fault=fault,
         fault_at=fault_at,
         typed=typed,
@@ -195,7 +197,7 @@ def own_credit_page(
     fault: str = "",
 ) -> OwnCreditPage:
     """What an owner sees of the credit of their entity; `repair` is the record whose form is open."""
-    lang = shell.lang
+    lang, held = shell.lang, file.rules
     here = f"/e/{card.id}"
     given = office.catalogue.supervision(card.industry, card.grade, _class(file), office.today())
     visits = words.supervision(Supervision(given.visits, None, is_default=False), lang) if given else ""
@@ -205,16 +207,24 @@ def own_credit_page(
         name=card.name,
         premises_href=here,
         entity=file.entity.name,
-        entries=[_entry(office, one, lang, officer=False, apply=f"{here}/credit") for one in file.records],
+        entries=[
+            _entry(office, held, one, lang, officer=False, apply=f"{here}/credit") for one in file.records
+        ],
         flags=_flags(office, file, lang),
         visits=VISITS.of(lang).format(said=visits) if visits else "",
-        form=_form(opened, typed or {}, fault, lang) if opened else None,
-        repair_clause=_clause(rules().repair, lang),
-        share_clause=_clause(rules().share, lang),
+        form=_form(held, opened, typed or {}, fault, lang) if opened else None,
+        repair_clause=_clause(held.repair, lang),
+        share_clause=_clause(held.share, lang),
         counted=file.in_force and file.credit is not None,
         as_of=file.credit.as_of if file.credit else None,
         json_href=shell.path,
     )
+
+
+def _asked(held: Rules, need: str, lang: Lang) -> str:
+    """What an applicant was asked; a step that the rules no longer know is called by its id."""
+    known = held.needs.get(need)
+    return known.of(lang) if known else need
 
 
 def _class(file: CreditFile) -> str | None:
@@ -222,8 +232,8 @@ def _class(file: CreditFile) -> str | None:
     return file.credit.grade if file.credit and file.in_force else None
 
 
-def _round(last: LastRound | None, *, in_force: bool, today: date) -> Round:
-    due = next_due(last)
+def _round(office: Office, last: LastRound | None, *, in_force: bool, today: date) -> Round:
+    due = next_due(office, last)
     return Round(in_force, last.as_of if last else None, due, due is not None and due < today)
 
 
@@ -243,14 +253,20 @@ def _place(office: Office, one: PlaceOf, credit: str | None, lang: Lang) -> Cred
 
 
 def _entry(
-    office: Office, seen: Seen, lang: Lang, *, officer: bool, decides: bool = False, apply: str = ""
+    office: Office,
+    held: Rules,
+    seen: Seen,
+    lang: Lang,
+    *,
+    officer: bool,
+    decides: bool = False,
+    apply: str = "",
 ) -> CreditEntry:
     record, rule = seen.record, seen.rule
     zone, today = office.settings.timezone, office.today()
     may_apply = bool(apply) and seen.place is not None and seen.against is None
-    known = rules()
     return CreditEntry(
-        kind=known.kinds[record.kind].name.of(lang),
+        kind=held.kinds[record.kind].name.of(lang),
         on=record.on,
         what=record.what.of(lang),
         place=_where(seen, record, officer=officer),
@@ -267,19 +283,23 @@ def _entry(
         )
         if rule and seen.window
         else None,
-        needs=[known.needs[need].of(lang).partition("：" if lang == "zh" else ":")[0] for need in rule.needs]
+        unpublished=Unpublished(rule.name.of(lang), _clause(rule.source, lang))
+        if rule and not rule.published
+        else None,
+        early=_clause(rule.early, lang) if rule and rule.early != rule.source else None,
+        needs=[held.needs[need].of(lang).partition("：" if lang == "zh" else ":")[0] for need in rule.needs]
         if rule
         else (),
-        against=_against(seen, lang),
-        repairs=[_step(office, one, zone, lang, decides=decides) for one in seen.repairs],
+        against=_against(held, seen, lang),
+        repairs=[_step(office, held, one, zone, lang, decides=decides) for one in seen.repairs],
         repair_href=f"{apply}?{urlencode({'repair': record.key})}" if may_apply else "",
     )
 
 
-def _against(seen: Seen, lang: Lang) -> str:
+def _against(held: Rules, seen: Seen, lang: Lang) -> str:
     """Why a record cannot be repaired now; for one that nobody repairs, how it ends instead."""
     if seen.rule is None:
-        return rules().kinds[seen.record.kind].mend.of(lang)
+        return held.kinds[seen.record.kind].mend.of(lang)
     return seen.against.of(lang) if seen.against else ""
 
 
@@ -293,14 +313,12 @@ def _where(seen: Seen, record: Entered, *, officer: bool) -> Link | None:
     )
 
 
-def _step(office: Office, one: Repair, zone: tzinfo, lang: Lang, *, decides: bool) -> RepairStep:
+def _step(office: Office, held: Rules, one: Repair, zone: tzinfo, lang: Lang, *, decides: bool) -> RepairStep:
     shared = one.shared_at is not None
     return RepairStep(
         state=RepairState.SHARED if shared else STATES[one.state],
         applied_on=one.applied_at.astimezone(zone).date(),
-        answers=[
-            (rules().needs[need].of(lang), said) for need, said in zip(one.needs, one.words, strict=True)
-        ],
+        answers=[(_asked(held, need, lang), said) for need, said in zip(one.needs, one.words, strict=True)],
         decided_on=one.decided_at.astimezone(zone).date() if one.decided_at else None,
         department=office.catalogue.department_name(one.department).of(lang) if one.department else "",
         reason=one.reason,
@@ -317,7 +335,7 @@ def _flags(office: Office, file: CreditFile, lang: Lang) -> list[CreditFlag]:
     return [
         CreditFlag(
             text=office.catalogue.facts[name].label.of(lang),
-            mend=rules().flags[name].mend.of(lang),
+            mend=file.rules.flags[name].mend.of(lang),
             points=Points(costs[name]) if name in costs else None,
             source=Record(words.SOURCES["register"].of(lang), fact.date),
         )
@@ -329,16 +347,16 @@ def _costs(table: RiskTable | None, made: Assessment | None) -> Mapping[str, int
     return {point.fact: point.points for point in made.points if point.fact} if table and made else {}
 
 
-def _form(seen: Seen, typed: Mapping[str, str], fault: str, lang: Lang) -> RepairForm | None:
+def _form(held: Rules, seen: Seen, typed: Mapping[str, str], fault: str, lang: Lang) -> RepairForm | None:
     if seen.rule is None or seen.place is None or (seen.against and not fault):
         return None
-    needs = rules().needs
+    needs = held.needs
     return RepairForm(
         key=seen.record.key,
-        kind=rules().kinds[seen.record.kind].name.of(lang),
+        kind=held.kinds[seen.record.kind].name.of(lang),
         on=seen.record.on,
         asked=[(need, needs[need].of(lang), typed.get(need, "")) for need in seen.rule.needs],
-        clause=_clause(rules().repair, lang),
+        clause=_clause(held.repair, lang),
         fault=fault,
     )
 

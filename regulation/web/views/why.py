@@ -194,6 +194,7 @@ def ledger(
                 if p.part == part.id
             ],
             title=part.label.of(lang) if len(table.parts) > 1 else "",
+            note=words.PARTS[part.id].of(lang) if len(table.parts) > 1 and part.id in words.PARTS else "",
         )
         for part in table.parts
     ]

@@ -24,6 +24,7 @@ from templates import (
     Speech,
     State,
     Why,
+    why_in_a_sentence,
 )
 
 TITLE = Text("等级说明", "Why this grade")
@@ -88,9 +89,10 @@ class _Sheet:
             "href": self.address,
             "qr": square(self.address),
             "verdict": self._verdict(),
+            "sentence": why_in_a_sentence(page),
             "result": self._result(),
             "groups": [
-                {"title": group.title, "rows": [self._row(row) for row in group.rows]}
+                {"title": group.title, "note": group.note, "rows": [self._row(row) for row in group.rows]}
                 for group in page.ledger.groups
             ],
             "total": self._total(),

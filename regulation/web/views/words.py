@@ -44,6 +44,14 @@ SOURCES: Mapping[str, Text] = {
     "reading": Text("监测读数", "Reading"),
 }
 
+PARTS: Mapping[str, Text] = {
+    "static": Text("这里是什么样的地方", "what the place is"),
+    "dynamic": Text(
+        "检查和记录说明的，随情况变化", "what inspections and records say; it changes with what happens"
+    ),
+}
+"""What the parts of a table are made of, by the ids that many tables give them."""
+
 FINDINGS = Text(
     "严重 {critical}，较重 {serious}，一般 {minor}", "critical {critical}, serious {serious}, minor {minor}"
 )

@@ -450,3 +450,23 @@ def test_whatif_says_what_a_draft_would_change_and_refuses_what_is_no_table(
         assert "Traceback" not in refused.stderr
     late = yima(*words, str(draft), "--as-of", "soon", data_dir=running)
     assert (late.returncode, late.stdout) == (2, "")
+
+
+@pytest.mark.store
+def test_the_doctor_says_which_windows_of_publicity_hold_and_what_they_assume(tmp_path: Path) -> None:
+    own = tmp_path / "data" / "credit" / "rules.toml"
+    yima("doctor", "--init", data_dir=tmp_path / "data")
+    own.parent.mkdir()
+    own.write_text('windows = "samr-45"\nupheld_days = 30\n', encoding="utf-8")
+    checks = json.loads(yima("doctor", "--json", data_dir=tmp_path / "data").stdout)
+    held = next(check["seen"] for check in checks if check["name"] == "windows of publicity")
+    assert held == f"samr-45 (SAMR Order 45), and over it from {own}: upheld_days"
+    assumed = "\n".join(check["seen"] for check in checks if check["name"] == "assumed in credit")
+    assert "kind.penalty.window.least_months" in assumed
+    assert "upheld_days" not in assumed
+    own.write_text('windows = "nowhere"\n', encoding="utf-8")
+    for command in (("doctor",), ("run", "--port", "18432"), ("serve", "--port", "18432"), ("regrade",)):
+        done = yima(*command, data_dir=tmp_path / "data")
+        assert done.returncode in (1, 2), command
+        assert f"{own}: windows names the set 'nowhere'" in done.stdout + done.stderr, command
+        assert "Traceback" not in done.stderr

@@ -12,9 +12,10 @@ from graph.records import Premises
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import Adoption, adopting
 from regulation.credit.classing import classify_all
+from regulation.credit.rules import OWN
 from regulation.grading.regrade import regrade
 from tests.printed import words_of
-from tests.regulation.test_credit import CODE, LISTS, MODEL, OLD, SHOP, place
+from tests.regulation.test_credit import CODE, LISTS, MODEL, OLD, SHOP, penalise, place
 from tests.regulation.town import EAST, MINE, TODAY, enrol
 from tests.regulation.web.asking import HTML, JSON, sign_in
 from tests.regulation.web.conftest import Town
@@ -103,3 +104,22 @@ def test_a_regulator_reads_the_class_why_and_how_it_is_supervised(classed: Town)
 def test_the_day_that_records_were_stated_stands_with_them(classed: Town) -> None:
     text = classed.of("regulator").get(f"/r/credit/{CODE}?lang=zh", headers=HTML).text
     assert OLD.isoformat() in text
+
+
+def test_an_owner_reads_which_clause_keeps_a_record_from_being_published_or_from_ending_early(
+    classed: Town,
+) -> None:
+    own = classed.office.settings.data_dir / OWN
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text('windows = "samr-45"', encoding="utf-8")
+    for severity in (1, 5):
+        penalise(classed.office, f"P{severity}", SHOP, OLD, severity)
+    owner = shopkeeper(classed)
+    page = owner.get(f"/e/{SHOP}/credit?lang=en", headers=HTML).text
+    for said in ("not published<small>warning alone", "Article 2(2)", "never ends early", "Article 14(3)"):
+        assert said in page, said
+    assert "Article 73" not in page
+    entries = owner.get(f"/e/{SHOP}/credit?lang=zh", headers=JSON).json()["entries"]
+    clauses = [one["unpublished"] and one["unpublished"]["clause"]["article"] for one in entries]
+    assert sorted(clauses, key=str) == [None, "第二条第二款"]
+    assert [one["early"]["article"] for one in entries if one["publicity"]] == ["第十四条第三款"]

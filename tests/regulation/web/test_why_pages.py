@@ -1,5 +1,6 @@
 """The why pages in every state, of past grades too, and the same on paper: every point there, and adding up."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -244,6 +245,27 @@ def test_the_paper_read_back_has_every_factor_and_its_points_add_up_to_the_score
     assert page["kept"]["table_digest"] in text
     assert {"zh": "不同意怎么办", "en": "Howtoobject"}[lang] in text
     assert all("".join(note.split()) in text for note in page["notes"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["regulator", "owner"])
+def test_the_paper_says_the_sentence_of_the_page_and_what_the_parts_of_the_table_are(
+    town: Town, name: str, lang: str
+) -> None:
+    here = OWN if name == "owner" else OFFICERS
+    page = town.of(name).get(f"{here}?lang={lang}", headers=HTML).text
+    top = re.sub("<[^>]+>", "", page.partition('<p class="ym-say">')[2].partition("</p>")[0])
+    sentences = [one for one in re.split(r"。|\. ", top.rstrip(".")) if one]
+    assert sentences
+    text = "".join("".join(words_of(paper(town, name, f"{here}.pdf?lang={lang}"))).split())
+    assert all("".join(one.split()) in text for one in sentences), sentences
+    assert {"zh": "最重的一项是", "en": "Whatweighsmostis"}[lang] in text
+    for gloss in {
+        "zh": ("这里是什么样的地方", "随情况变化"),
+        "en": ("what the place is", "with what happens"),
+    }[lang]:
+        assert gloss in page
+        assert "".join(gloss.split()) in text
 
 
 def paper(town: Town, name: str, address: str) -> bytes:

@@ -29,6 +29,7 @@ from templates import (
     Round,
     Ruler,
     Share,
+    Unpublished,
     WaitingLine,
 )
 from tests.templates.examples.values import INSUFFICIENT, mark, shell, speaker
@@ -66,6 +67,14 @@ def credit_pages(lang: Lang) -> dict[str, object]:
         against=t("这条记录的申请还在等答复。", "An application waits for its answer."),
         repairs=[step],
     )
+    warned = replace(
+        entry,
+        publicity=None,
+        unpublished=Unpublished(t("仅受到警告", "warning alone"), law),
+        early=law,
+        needs=(),
+        repairs=(),
+    )
     gone = replace(entry, place=None, points=None, counts_until=None, publicity=None, needs=(), repairs=())
     example = why(lang)
     page = CreditPage(
@@ -76,7 +85,7 @@ def credit_pages(lang: Lang) -> dict[str, object]:
         ruler=example.ruler,
         ledger=example.ledger,
         table=Link(t("企业信用风险分类", "Credit risk classes"), "/r/models/cn-credit-risk"),
-        entries=[entry, gone],
+        entries=[entry, warned, gone],
         flags=[
             CreditFlag(
                 t("列入经营异常名录", "On the list of abnormal operations"),

@@ -8,9 +8,19 @@ from regulation.grading.mirror.checking import Checked, check
 from regulation.grading.mirror.files import Edition, Manifest, MirrorInUse, Model, alone, folder, read
 from regulation.grading.mirror.keeping import Behind, behind, brought_up, tables_now
 from regulation.grading.mirror.looking import Look, Told, looks, told_parts
-from regulation.grading.mirror.rows import DISTRICT, FLOOR_AREA, ID, INDUSTRY, PLACE, TRADE_CLASS, place
+from regulation.grading.mirror.rows import (
+    CREDIT,
+    DISTRICT,
+    FLOOR_AREA,
+    ID,
+    INDUSTRY,
+    PLACE,
+    TRADE_CLASS,
+    place,
+)
 
 __all__ = [
+    "CREDIT",
     "DISTRICT",
     "FLOOR_AREA",
     "ID",

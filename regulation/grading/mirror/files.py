@@ -24,7 +24,7 @@ import polars as pl
 from graph.changes import Place
 from regulation.staging import write_whole
 
-FORMAT = 2
+FORMAT = 3
 """Of rows and manifest; a mirror of another one is built anew."""
 
 

@@ -109,11 +109,12 @@ class Crowd:
         term = Term(f"t{number}", f"k{number}", "许可", str(number), self._any().key, begun, None, "valid")
         self._write(lambda tx: register.put(tx, Term, [term]))
 
-    def correct(self) -> None:
+    def correct(self, shop: Premises | None = None, score: int | None = None) -> None:
         """A fact loaded anew; once in a while one that no table takes."""
-        shop = self._any()
-        value = self.draw.choice([*range(0, 60, 3), 75, "much"])
-        self._change(shop, facts={**shop.facts, "dynamic_score": self._fact(value)})
+        shop = shop or self._any()
+        drawn = self.draw.choice([*range(0, 60, 3), 75, "much"])
+        value = self._fact(drawn) if score is None else Fact(score, register.REGISTER, None, TODAY)
+        self._change(shop, facts={**shop.facts, "dynamic_score": value})
 
     def seen_on_site(self) -> None:
         """What an inspector saw stands among the facts."""

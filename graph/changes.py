@@ -75,7 +75,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Whose facts or grades have changed since a place, and the place to go on from.
+    """Of whom facts, grade or credit class have changed since a place, and the place to go on from.
 
     `named` is EVERYTHING alone where that cannot be told: a deed did not say, or the feed does not go on from that
     place, because the store is another one or was put back to an earlier day.

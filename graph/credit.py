@@ -90,7 +90,10 @@ class EntitySubject:
 # (:Entity)-[:HAS_CREDIT]->(:Credit)
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """One credit to be recorded. `assessed` is the digest of the outcome: an equal one is no news."""
+    """One credit to be recorded. `assessed` is the digest of the outcome: an equal one is no news.
+
+    `places` are the premises of the entity where its class is another one than before; none where the class stays.
+    """
 
     id: str
     entity: str
@@ -100,6 +103,7 @@ class Credited:
     assessment: Assessment
     facts: Mapping[str, Fact]
     records: Sequence[Counted]
+    places: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +257,12 @@ def found_on(tx: Tx, premises: Collection[str], since: date, day: date) -> list[
 
 
 def put(tx: Tx, credits: Sequence[Credited]) -> None:
-    """Record credits of entities that the deed has taken; they stand on no public page."""
+    """Record credits of entities that the deed has taken; they stand on no public page.
+
+    The premises of those whose class moved are named: how often somebody comes there follows it.
+    """
     tx.touch()
+    tx.name(*(place for one in credits for place in one.places))
     if credits:
         tx.run_rows(_PUT, [_row(one) for one in credits])
 

@@ -118,7 +118,8 @@ class PastVisit:
 class SubjectRow:
     """One premises with all that a risk table may take, and where it stands now.
 
-    `path` is that of its district; `visits` are its latest three, newest first.
+    `path` is that of its district; `visits` are its latest three, newest first. `credit` is the class of who operates
+    it, read where many are read at once; None elsewhere.
     """
 
     id: str
@@ -133,6 +134,7 @@ class SubjectRow:
     facts: Mapping[str, Fact]
     visits: Sequence[PastVisit]
     first_permit: date | None
+    credit: str | None = None
 
 
 def history(tx: Tx, premises: str, limit: int = 50) -> list[GradeRow]:
@@ -221,6 +223,7 @@ def subject_row(row: Mapping[str, Any]) -> SubjectRow:
         facts=restore_facts(found["facts"]),
         visits=[PastVisit(**visit) for visit in row["visits"] if visit and visit["id"]],
         first_permit=row["first_permit"],
+        credit=row.get("credit"),
     )
 
 

@@ -80,8 +80,8 @@ def leaf(
 ) -> dict[str, Any]:
     """The properties of a new leaf for these statements; times are UTC.
 
-    `touched` are the ids of the premises whose page the deed changes, `named` of those whose facts or grade it may
-    change, kept where the two differ. Neither is part of the commitment.
+    `touched` are the ids of the premises whose page the deed changes, `named` of those of which it may
+    change facts, grade or the class of their entity, kept where the two differ. Neither is part of the commitment.
     """
     salt = secrets.token_bytes(SALT_BYTES)
     return {

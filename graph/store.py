@@ -63,12 +63,13 @@ class Tx:
     `deed` collects what is written, for the evidence; None makes it a read.
     """
 
-    __slots__ = ("_deed", "_inner", "_shown", "_touched")
+    __slots__ = ("_deed", "_inner", "_named", "_shown", "_touched")
 
     def __init__(self, inner: ManagedTransaction, deed: list[Statement] | None) -> None:
         self._inner = inner
         self._deed = deed
         self._touched: set[str] | None = None
+        self._named: set[str] = set()
         self._shown = False
 
     def run(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
@@ -112,6 +113,10 @@ class Tx:
         """Say that this deed may change the page of any premises, and what a grade rests on of those named alone."""
         self.touch(EVERYTHING)
 
+    def name(self, *premises: str) -> None:
+        """Name premises of which this deed changes what officers count by, and nothing on a page of the public."""
+        self._named |= set(premises)
+
     @property
     def touched(self) -> list[str]:
         """The premises named so far, for the leaf; everything, when too many or when nobody said which."""
@@ -124,9 +129,12 @@ class Tx:
     def named(self) -> list[str] | None:
         """Every premises named so far, however many; None when nobody said which.
 
-        What a grade rests on changes at no other premises than these, also where the page of any may change.
+        What a grade or its supervision rests on changes at no other premises than these, also where the page of any
+        may change.
         """
-        return None if self._touched is None else sorted(self._touched - {EVERYTHING})
+        if self._touched is None and (self._shown or not self._named):
+            return None
+        return sorted(((self._touched or set()) | self._named) - {EVERYTHING})
 
 
 def fitting(

@@ -198,9 +198,13 @@ class Catalogue:
         if table is None:
             return None
         graded = grade if any(band.grade == grade for band in table.grades) else None
+        return self.supervision_by(table, graded, credit)
+
+    def supervision_by(self, table: RiskTable, grade: str | None, credit: str | None) -> Supervision:
+        """What a grade of a table, in force or a draft, asks for beside a credit class where one is known."""
         matrix = table.matrix or self.matrix
         beside = credit if matrix.other == self.matrix.other else None
-        return supervise(table, graded, beside, matrix)
+        return supervise(table, grade, beside, matrix)
 
     def _editions(self, model: str) -> tuple[RiskTable, ...]:
         editions = self.tables.get(model)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checklists import FactDeclaration
 from regulation.catalogue.layers import PACKAGE, parse_toml, read_toml
+from regulation.catalogue.matrix import has_every_class
 from regulation.catalogue.model import Catalogue, CatalogueError
 from risk import RiskTable, RuleError, check_editions, parse_table
 
@@ -35,6 +36,9 @@ def read_tables(
             )
         _only_declared(table, facts, str(path))
         editions.setdefault(table.id, []).append(table)
+    for tables in editions.values():
+        for table in tables:
+            _has_every_class(table, f"tables/{table.id}/{file_name(table)}", editions)
     for model, tables in editions.items():
         try:
             check_editions(tables)
@@ -58,7 +62,14 @@ def read_draft(content: bytes, name: str, model: str, known: Catalogue) -> RiskT
     if table.id != model:
         raise CatalogueError(f"{name}: this is an edition of {table.id}, not of {model}; correct its id.")
     _only_declared(table, known.facts, name)
+    _has_every_class(table, name, known.tables)
     return table
+
+
+def _has_every_class(table: RiskTable, where: str, tables: Mapping[str, Sequence[RiskTable]]) -> None:
+    """A matrix of a table's own has a level beside each class of the table that it names, if that is there."""
+    if table.matrix is not None and table.matrix.other in tables:
+        has_every_class(table.matrix, where, tables)
 
 
 def _only_declared(table: RiskTable, facts: Mapping[str, FactDeclaration], name: str) -> None:

@@ -231,6 +231,7 @@ def _credited(
         assessment=made,
         facts=one.facts,
         records=one.records,
+        places=() if made.grade == one.subject.grade else tuple(one.subject.facts),
     )
 
 

@@ -164,6 +164,23 @@ def test_whoever_keeps_a_place_learns_of_each_deed_once_however_long_the_pause(s
     assert news(store, later.place, datetime.now(UTC) + timedelta(days=800)).named == frozenset()
 
 
+def test_a_deed_may_name_premises_without_a_page_of_theirs_being_forgotten(store: Store) -> None:
+    deed(store, "before")
+    feed, now = Feed(), datetime.now(UTC)
+    feed.touched(store, now)
+    _, place = named(store, None)
+
+    def unseen(tx: Tx) -> None:
+        tx.run(NOTE, id="n")
+        tx.touch("a")
+        tx.name("b", "a", *(f"p{n}" for n in range(MOST_TOUCHED)))
+
+    store.write("note.write", "someone", unseen)
+    assert touched(store) == ["a"]
+    assert feed.touched(store, now) == {"a"}
+    assert named(store, place)[0] == {"a", "b", *(f"p{n}" for n in range(MOST_TOUCHED))}
+
+
 def test_a_place_goes_on_over_more_leaves_than_one_page(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

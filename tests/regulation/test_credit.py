@@ -1,6 +1,6 @@
 """Credit: one class over all of an entity's premises, recomputed to the bit; records, their publicity and repair."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph import NotFound, Tx, register, repairs
 from graph import credit as stored
+from graph.changes import news
 from graph.credit import Counted, Entered
 from graph.records import Premises, Visit
 from graph.repairs import APPLIED, GRANTED, Repair
@@ -264,6 +265,34 @@ def test_an_owner_applies_another_person_decides_the_class_falls_and_the_end_is_
         "repair.decide",
         "repair.share",
     ]
+
+
+def test_each_deed_that_moves_a_class_names_all_premises_of_the_entity_and_no_other_deed_does(
+    settled: Office,
+) -> None:
+    office, everywhere = settled, {SHOP, BRANCH, ELSEWHERE}
+
+    def named_by(work: Callable[[], object]) -> frozenset[str]:
+        place = news(office.store, None, office.now()).place
+        work()
+        return news(office.store, place, office.now()).named
+
+    def classified() -> object:
+        return classify_all(office, OPERATOR)
+
+    assert named_by(classified) == everywhere
+    assert named_by(classified) == frozenset()
+    penalise(office, "P1", SHOP, OLD, 2)
+    penalise(office, "P2", BRANCH, OLD, 2)
+    penalise(office, "P3", BRANCH, OLD, 2)
+    before = kept(office).grade
+    assert named_by(classified) == everywhere
+    assert kept(office).grade != before
+    applied = apply(office, OWNER, SHOP, "penalty:P1", WORDS)
+    given = kept(office).grade
+    assert named_by(lambda: conclude(office, LEAD, applied.id, True, "已履行")) == everywhere
+    assert kept(office).grade != given
+    assert named_by(lambda: share(office, DEPUTY, applied.id, "市信用办")) == frozenset()
 
 
 def test_a_refused_repair_changes_nothing_and_may_be_asked_for_again(settled: Office) -> None:

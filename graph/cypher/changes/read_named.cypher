@@ -1,4 +1,4 @@
-// The premises whose facts or grade the deeds of these leaves may have changed.
+// The premises of which the deeds of these leaves may have changed facts, grade or the class of their entity.
 UNWIND $ids AS id
 MATCH (l:Leaf {id: id})
 WITH coalesce(l.named, l.touched) AS named

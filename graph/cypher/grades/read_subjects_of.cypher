@@ -1,4 +1,4 @@
-// These premises with all that their risk tables may take.
+// These premises with all that their risk tables may take and the class of their entities.
 UNWIND $ids AS id
 MATCH (p:Premises {id: id})-[:IN]->(d:District)
 OPTIONAL MATCH (p)<-[:AT]-(v:Visit)
@@ -9,4 +9,5 @@ OPTIONAL MATCH (p)<-[:AT]-(:Permit)-[:HAS_TERM]->(t:Term)
 WHERE t.valid_from <= $as_of
 WITH p, d, visits, min(t.valid_from) AS first_permit
 RETURN p {.id, .name, .trade_class, .facts, .state, .grade, .model, .version, .assessed} AS premises,
-       d.code AS district, d.path AS path, p.industry AS industry, visits, first_permit
+       d.code AS district, d.path AS path, p.industry AS industry, visits, first_permit,
+       head([(p)<-[:OPERATES]-(e:Entity) | e.credit]) AS credit

@@ -5,12 +5,22 @@ brought up to date from its change feed, compared with it by `yima mirror check`
 """
 
 from regulation.grading.mirror.checking import Checked, check
-from regulation.grading.mirror.files import Edition, Manifest, MirrorInUse, Model, alone, folder, read
+from regulation.grading.mirror.files import Edition, Manifest, MirrorInUse, Model, alone, folder, opened, read
 from regulation.grading.mirror.keeping import Behind, behind, brought_up, tables_now
 from regulation.grading.mirror.looking import Look, Told, looks, told_parts
-from regulation.grading.mirror.rows import DISTRICT, FLOOR_AREA, ID, INDUSTRY, PLACE, TRADE_CLASS, place
+from regulation.grading.mirror.rows import (
+    CREDIT,
+    DISTRICT,
+    FLOOR_AREA,
+    ID,
+    INDUSTRY,
+    PLACE,
+    TRADE_CLASS,
+    place,
+)
 
 __all__ = [
+    "CREDIT",
     "DISTRICT",
     "FLOOR_AREA",
     "ID",
@@ -31,6 +41,7 @@ __all__ = [
     "check",
     "folder",
     "looks",
+    "opened",
     "place",
     "read",
     "tables_now",

@@ -12,11 +12,11 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 import polars as pl
@@ -24,7 +24,7 @@ import polars as pl
 from graph.changes import Place
 from regulation.staging import write_whole
 
-FORMAT = 2
+FORMAT = 3
 """Of rows and manifest; a mirror of another one is built anew."""
 
 
@@ -140,7 +140,24 @@ def write_part(data_dir: Path, model: str, first: str, rows: pl.DataFrame) -> Pa
 
 def read_part(data_dir: Path, part: Part) -> pl.DataFrame:
     """The rows of a part, in the order of their ids."""
-    return pl.read_parquet(io.BytesIO((folder(data_dir) / part.file).read_bytes()))
+    return rows_in(io.BytesIO((folder(data_dir) / part.file).read_bytes()))
+
+
+def rows_in(part: BinaryIO) -> pl.DataFrame:
+    """The rows of a part from its open file, from the beginning."""
+    part.seek(0)
+    return pl.read_parquet(io.BytesIO(part.read()))
+
+
+@contextmanager
+def opened(data_dir: Path, model: Model) -> Iterator[list[BinaryIO]]:
+    """The parts of a model as open files, which stay what they are whatever the mirror becomes meanwhile.
+
+    They are opened by one who holds `alone`, and may be read after that: a part is never changed, and one that is
+    removed is there until it is closed.
+    """
+    with ExitStack() as held:
+        yield [held.enter_context((folder(data_dir) / part.file).open("rb")) for part in model.parts]
 
 
 def is_whole(data_dir: Path, parts: Sequence[Part]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 import polars as pl
 
@@ -43,11 +44,11 @@ class Told:
     untold: Sequence[str]
 
 
-def told_parts(office: Office, model: Model, table: RiskTable, day: date) -> Iterator[Told]:
-    """Each part of a model of the mirror as of a day; one in memory at a time."""
+def told_parts(office: Office, parts: Iterable[BinaryIO], table: RiskTable, day: date) -> Iterator[Told]:
+    """Each opened part of a model of the mirror as of a day; one in memory at a time."""
     past = past_of_all(office, table, day)
-    for part in model.parts:
-        today = _as_of(table, files.read_part(office.settings.data_dir, part), day, past)
+    for part in parts:
+        today = _as_of(table, files.rows_in(part), day, past)
         told = ~pl.col(BY_GRAPH) & pl.col(REFUSED).is_null()
         yield Told(today.filter(told), today.filter(~told).get_column(ID).to_list())
 

@@ -1,4 +1,4 @@
-"""One premises as a row of the mirror: the integers that its table takes, and the dates that move on with the day."""
+"""One premises as a row of the mirror: the integers that its table takes, the dates that move on with the day."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ REFUSED = "premises.refused"
 LAST_VISIT, FIRST_PERMIT = "premises.last_visit", "premises.first_permit"
 TRADE_CLASS, FLOOR_AREA = "premises.trade_class", "premises.floor_area"
 """What is counted by besides: the class within the trade, and square metres as the register states them."""
+CREDIT = "premises.credit"
+"""The credit class of who operates it as it was last given, adopted or not; null without one. For officers alone."""
 
 EVER = date(9999, 12, 31)
 """Asked as of this day the register tells all it has, whatever date it bears."""
@@ -35,6 +37,7 @@ PLACE: Mapping[str, pl.DataType] = {
     DISTRICT: pl.String(),
     TRADE_CLASS: pl.String(),
     FLOOR_AREA: pl.Float64(),
+    CREDIT: pl.String(),
 }
 """The columns that say what a premises is, whatever table grades it."""
 
@@ -92,6 +95,7 @@ def place(subject: SubjectRow) -> dict[str, Any]:
         DISTRICT: subject.district,
         TRADE_CLASS: subject.trade_class,
         FLOOR_AREA: float(area) if _measured(area) else None,
+        CREDIT: subject.credit,
     }
 
 

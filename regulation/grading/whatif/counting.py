@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 
 from checklists import asked, at_door, check_list, shortened
+from regulation.catalogue import Catalogue
 from regulation.grading import mirror
 from regulation.grading.whatif.comparing import AFTER, BEFORE, of_table
 from regulation.grading.whatif.numbers import numbers
 from regulation.office import Office
-from risk import RiskTable, VisitsPerYear, supervise
+from risk import RiskTable, VisitsPerYear
 
 INDUSTRY, DISTRICT, TRADE_CLASS, FLOOR_AREA = "industry", "district", "trade_class", "floor_area"
 """What is counted by; the name of a floor area's group is its edge, `over` above the last, `unknown` without one."""
@@ -109,25 +110,37 @@ class Needed:
         self.minutes_max += premises * visits.max * (minutes or 0)
 
 
-def alike(present: RiskTable | None, draft: RiskTable, rows: pl.DataFrame) -> Iterator[Alike]:
-    """Compared premises put together by what is counted: by what they are, and where both tables put them."""
+def alike(
+    catalogue: Catalogue, present: RiskTable | None, draft: RiskTable, rows: pl.DataFrame, day: date
+) -> Iterator[Alike]:
+    """Compared premises put together by what is counted: by what they are, and where both tables put them.
+
+    The credit class of who operates them says with the grade how many visits follow, where its table is adopted on the
+    day; nothing is counted by it.
+    """
     ranks = _ranks([table for table in (present, draft) if table])
     sides = [
         (side, table, rank) for side, table, rank in ((BEFORE, present, ranks[0]), (AFTER, draft, ranks[-1]))
     ]
     stands = {
-        side: cache(lambda state, grade, table=table, rank=rank: _stand(table, rank, state, grade))
+        side: cache(
+            lambda state, grade, credit, table=table, rank=rank: _stand(
+                catalogue, table, rank, state, grade, credit
+            )
+        )
         for side, table, rank in sides
     }
     states = [of_table(side, what) for side in (BEFORE, AFTER) for what in ("state", "grade")]
-    sized = rows.with_columns(_size().alias(mirror.FLOOR_AREA))
-    for *groups, was, had, stands_now, has, premises in (
-        sized.group_by(*_BY.values(), *states).len().sort(*_BY.values(), *states).iter_rows()
+    beside = pl.col(mirror.CREDIT) if catalogue.credit_table(day) else pl.lit(None, pl.String)
+    sized = rows.with_columns(_size().alias(mirror.FLOOR_AREA), beside.alias(mirror.CREDIT))
+    keys = [*_BY.values(), mirror.CREDIT, *states]
+    for *groups, credit, was, had, stands_now, has, premises in (
+        sized.group_by(keys).len().sort(keys).iter_rows()
     ):
         yield Alike(
             {by: name or UNKNOWN for by, name in zip(_BY, groups, strict=True)},
-            stands[BEFORE](was, had),
-            stands[AFTER](stands_now, has),
+            stands[BEFORE](was, had, credit),
+            stands[AFTER](stands_now, has, credit),
             premises,
         )
 
@@ -148,13 +161,19 @@ def minutes_at_door(
     return minutes
 
 
-def _stand(table: RiskTable | None, ranks: list[int], state: str, grade: int | None) -> Stand:
+def _stand(
+    catalogue: Catalogue,
+    table: RiskTable | None,
+    ranks: list[int],
+    state: str,
+    grade: int | None,
+    credit: str | None,
+) -> Stand:
     if table is None:
         return Stand(state, None, None, None)
-    if grade is None:
-        return Stand(state, None, None, table.default_supervision.visits)
-    name = table.grades[grade].grade
-    return Stand(state, name, ranks[grade], supervise(table, name).visits)
+    name = table.grades[grade].grade if grade is not None else None
+    visits = catalogue.supervision_by(table, name, credit).visits
+    return Stand(state, name, ranks[grade] if grade is not None else None, visits)
 
 
 def _ranks(tables: list[RiskTable]) -> list[list[int]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date
+from typing import BinaryIO
 
 import polars as pl
 
-from graph.changes import EVERYTHING, news
+from graph.changes import EVERYTHING, Place, news
 from graph.grades import SubjectRow
 from regulation.access import Action, Who, require
 from regulation.grading import mirror
@@ -38,7 +39,7 @@ def whatif(
     """Try a draft on everybody of the trades that name its model, with what is known of them on a day; only read.
 
     `minutes_for` says how long a list takes, as planning reckons it. While another process keeps the mirror,
-    everybody is read from the graph.
+    everybody is read from the graph; itself it holds the mirror only to bring it up to date and to open its parts.
     """
     return _tried(_by_mirror, who, _Trial(office, draft, day, progress), minutes_for)
 
@@ -71,7 +72,7 @@ class _Trial:
         minutes = minutes_at_door(self.office, self.day, minutes_for)
         moving: pl.DataFrame | None = None
         for rows in some:
-            done.count(alike(self.present, self.draft, rows), minutes)
+            done.count(alike(self.office.catalogue, self.present, self.draft, rows, self.day), minutes)
             moving = farthest(self.present, self.draft, rows if moving is None else pl.concat([moving, rows]))
             self.progress(self.draft.id, rows.height)
         if moving is not None:
@@ -106,19 +107,29 @@ def _by_mirror(trial: _Trial) -> Iterator[pl.DataFrame]:
     if held is None or not _holds(held, [t for t in (trial.present, trial.draft) if t]):
         yield from _by_graph(trial)
         return
-    newer = frozenset({EVERYTHING})
+    with ExitStack() as kept:
+        found = _opened(trial, held, kept)
+        newer = news(office.store, found[0], office.now()).named if found else frozenset({EVERYTHING})
+        if found is None or EVERYTHING in newer:
+            yield from _by_graph(trial)
+            return
+        for part in mirror.told_parts(office, found[1], held, trial.day):
+            yield from _part(trial, part, newer)
+    yield from (trial.read(page) for page in pages_of(office, sorted(newer), trial.day))
+
+
+def _opened(trial: _Trial, held: RiskTable, kept: ExitStack) -> tuple[Place, list[BinaryIO]] | None:
+    """The parts of the mirror as of now, open as long as `kept` is, and how far they have followed the change feed.
+
+    The mirror is nobody else's only while this is done. None where it is another's now, or of other trades.
+    """
+    office = trial.office
     with suppress(mirror.MirrorInUse), mirror.alone(office.settings.data_dir):
         manifest = mirror.brought_up(office, [held], trial.progress)
         model = manifest.models[held.id]
         if set(model.edition.industries) == set(trial.industries):
-            newer = news(office.store, manifest.place, office.now()).named
-        if EVERYTHING not in newer:
-            for part in mirror.told_parts(office, model, held, trial.day):
-                yield from _part(trial, part, newer)
-    if EVERYTHING in newer:
-        yield from _by_graph(trial)
-    else:
-        yield from (trial.read(page) for page in pages_of(office, sorted(newer), trial.day))
+            return manifest.place, kept.enter_context(mirror.opened(office.settings.data_dir, model))
+    return None
 
 
 def _part(trial: _Trial, part: mirror.Told, newer: frozenset[str]) -> Iterator[pl.DataFrame]:

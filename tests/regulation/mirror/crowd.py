@@ -1,4 +1,4 @@
-"""A small population that random deeds happen to: loads, visits, permits, moves, other trades, facts that go."""
+"""A small population that random deeds happen to: loads, visits, permits, moves, other trades, penalties."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from graph import Tx, register, visits
 from graph.records import Department, District, Premises, Term, Visit
 from regulation.access.policy import OPERATOR
+from regulation.credit.classing import classify, classify_all
 from regulation.facts import INSPECTOR
 from regulation.grading.regrade import regrade
+from regulation.history import KINDS, append
 from regulation.office import Office
 from risk import Fact, Value
 
@@ -29,11 +33,18 @@ ITEMS = (
 )
 TRADES = ("food_retail", "catering", "chicago_food", "pharmacy")
 """The last has no table that grades anybody here."""
+LISTS, LISTED = ("on_abnormal_list", "annual_report_missing", "broken_promise"), date(2026, 1, 1)
+"""What a register says of a legal entity, and since when."""
+OF_ONE_ENTITY = 3
+"""So many premises are operated by one legal entity."""
 
 
 @dataclass
 class Crowd:
-    """Some premises in a store, and the deeds that may happen to them, drawn from a seed."""
+    """Some premises in a store, and the deeds that may happen to them, drawn from a seed.
+
+    Their legal entities have credit classes where the office's catalogue says that the table of credit is adopted.
+    """
 
     office: Office
     draw: random.Random
@@ -52,6 +63,10 @@ class Crowd:
         for _ in range(shops // 3):
             self.visit()
             self.permit()
+        for _ in range(shops // 10):
+            self.punish()
+        if self.office.catalogue.credit_table(TODAY):
+            classify_all(self.office, OPERATOR)
         regrade(self.office, OPERATOR)
 
     def something(self, *, grading: bool = True) -> None:
@@ -67,6 +82,7 @@ class Crowd:
             self.move,
             self.change_trade,
             self.lose_facts,
+            self.punish,
             self.rename_district,
             *([self.grade_some] if grading else []),
         ]
@@ -93,11 +109,12 @@ class Crowd:
         term = Term(f"t{number}", f"k{number}", "许可", str(number), self._any().key, begun, None, "valid")
         self._write(lambda tx: register.put(tx, Term, [term]))
 
-    def correct(self) -> None:
+    def correct(self, shop: Premises | None = None, score: int | None = None) -> None:
         """A fact loaded anew; once in a while one that no table takes."""
-        shop = self._any()
-        value = self.draw.choice([*range(0, 60, 3), 75, "much"])
-        self._change(shop, facts={**shop.facts, "dynamic_score": self._fact(value)})
+        shop = shop or self._any()
+        drawn = self.draw.choice([*range(0, 60, 3), 75, "much"])
+        value = self._fact(drawn) if score is None else Fact(score, register.REGISTER, None, TODAY)
+        self._change(shop, facts={**shop.facts, "dynamic_score": value})
 
     def seen_on_site(self) -> None:
         """What an inspector saw stands among the facts."""
@@ -129,6 +146,19 @@ class Crowd:
         code, name = self.draw.choice(DISTRICTS), f"区{self._number()}"
         self._write(lambda tx: register.put(tx, District, [District(code, name, name, None, f"/{code}/")]))
 
+    def punish(self, shop: Premises | None = None) -> None:
+        """A penalty at one of the premises; the credit class of its legal entity follows it."""
+        shop, schema = shop or self._any(), {**KINDS["penalties"].schema, "premises": pl.String()}
+        row = dict.fromkeys(schema) | {
+            "id": f"penalty{self._number()}",
+            "premises": shop.id,
+            "date": TODAY - timedelta(self.draw.randrange(1, 300)),
+            "severity": self.draw.choice([2, 5, 5]),
+            "department": "market_regulation",
+        }
+        append(self.office, OPERATOR, "penalties", pl.DataFrame([row], schema=schema))
+        self._write(lambda tx: classify(self.office, tx, shop.entity or "", TODAY))
+
     def grade_some(self) -> None:
         """Grades given meanwhile."""
         regrade(self.office, OPERATOR, model="cn-food-sales-2016")
@@ -159,17 +189,20 @@ class Crowd:
         trade = self.draw.choice(TRADES)
         empty = dict.fromkeys(("trade_class", "latitude", "longitude", "legal_person"))
         return Premises(
-            key=f"test:{number}|",
+            key=f"test:{number // OF_ONE_ENTITY}|{number}",
             id=f"{self.draw.getrandbits(80):020x}",
             name=f"店{number}",
             industry=trade,
             district=self.draw.choice(DISTRICTS),
             address="",
             search=str(number),
-            facts={name: self._fact(value) for name, value in self._facts(trade).items()},
-            entity=f"test:{number}",
-            scheme="test",
-            entity_name=f"司{number}",
+            facts={
+                **{name: self._fact(value) for name, value in self._facts(trade).items()},
+                **dict.fromkeys(LISTS, Fact(False, register.REGISTER, None, LISTED)),
+            },
+            entity=f"test:{number // OF_ONE_ENTITY}",
+            scheme="uscc",
+            entity_name=f"司{number // OF_ONE_ENTITY}",
             **empty,
         )
 

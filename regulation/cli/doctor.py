@@ -36,7 +36,7 @@ from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from regulation.visits.mending import ASSUMED_REPLY
 from regulation.web import scanning
-from risk import assumed
+from risk import STEEP, assumed
 
 FIRST_ACCOUNT = "admin"
 
@@ -168,6 +168,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_REPLY
+    yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
             yield f"the visits of {trade}", ", ".join(visiting.assumed)

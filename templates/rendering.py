@@ -97,7 +97,16 @@ def why_in_a_sentence(page: pages.Why) -> str:
     shared = environment(page.shell.lang).get_template("shared/sentence.html").module
     say = getattr(shared, "say")  # noqa: B009 - the macro is known once the template is read
     plain = isinstance(page, pages.OwnerWhy)
-    return say(page.plate, page.ruler, page.ledger, page.supervision, page.known_needed, plain).striptags()
+    said = say(
+        page.plate,
+        page.ruler,
+        page.ledger,
+        page.supervision,
+        page.known_needed,
+        plain,
+        triggers=page.triggers,
+    )
+    return said.striptags()
 
 
 def render(page: object) -> str:

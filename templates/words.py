@@ -79,7 +79,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         GradeKind.WORSE: noted("变差"),
         GradeKind.BETTER: noted("变好"),
         GradeKind.UNKNOWN: noted("有缺项"),
-        GradeKind.NEW: noted("还没有人看过"),
+        GradeKind.NEW: noted("没有变动"),
         GradeKind.SENT_BACK: noted("等核实事实"),
     },
     GradeAnswer: {

@@ -153,7 +153,7 @@ def grade(
         raise UsageFault(located(error, text, facts)) from error
     said = document(result, settings.lang)
     if table.on_trial:
-        said["notes"].append(trial(known, table, settings.lang))
+        said["notes"].append(trial(known, table, settings.lang, day))
     put(said, as_json=as_json, lines=lambda: _grade_lines(said))
 
 

@@ -130,7 +130,7 @@ def table_row(
         edition=table.version,
         takes_effect=table.effective_from,
         ends=table.effective_to,
-        trial=trial(catalogue, table, lang),
+        trial=trial(catalogue, table, lang, today),
         in_force=in_force,
         industries=_industries(catalogue, table, lang),
         factors=len(table.factors),
@@ -161,7 +161,7 @@ def table_page(shell: Shell, catalogue: Catalogue, table: RiskTable, standing: S
         ],
         known_needed=Share(table.known_share_at_least, 1000),
         default_supervision=words.supervision(table.default_supervision, lang),
-        trial=trial(catalogue, table, lang),
+        trial=trial(catalogue, table, lang, standing.today),
         industries=_industries(catalogue, table, lang),
         summary=table.source.of(lang),
         triggers=[*_red_lines(table, lang), *(_triggers(table.adjust, lang) if table.adjust else ())],
@@ -224,15 +224,18 @@ def _form(
     )
 
 
-def trial(catalogue: Catalogue, table: RiskTable, lang: Lang) -> str:
+def trial(catalogue: Catalogue, table: RiskTable, lang: Lang, day: date) -> str:
     """How far a table on trial is: adopted by whom and since when, or by nobody; empty for one that is not on trial."""
     if not table.on_trial:
         return ""
     adoption = catalogue.adoptions.get(table.id)
     if adoption is None:
         return NOT_ADOPTED.of(lang)
-    begun = any(i.adopted for i in catalogue.industries.values() if i.table == table.id)
-    return (ADOPTED if begun else COMING).of(lang).format(by=adoption.by, on=Speech(lang).day(adoption.on))
+    return (
+        (ADOPTED if adoption.on <= day else COMING)
+        .of(lang)
+        .format(by=adoption.by, on=Speech(lang).day(adoption.on))
+    )
 
 
 def _laws(table: RiskTable, lang: Lang) -> list[Clause]:

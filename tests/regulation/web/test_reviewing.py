@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from graph import grades, premises
+from graph import Tx, grades, premises
 from graph.queries import parse
 from graph.records import dump_facts
 from graph.scope import Scope
 from regulation.access.policy import OPERATOR
 from regulation.grading.explain import explain
 from regulation.grading.regrade import regrade
+from regulation.grading.wanting import carry_wanting
 from tests.regulation import town as people
 from tests.regulation.town import EAST, EAST_STREET, ELSEWHERE, MINE, SHOPS, WEST
 from tests.regulation.web import asking
@@ -23,6 +24,11 @@ from tests.regulation.web.conftest import Town
 pytestmark = pytest.mark.store
 
 CLEAR = parse("tests/clear_words", "// Nobody said a thing.\nMATCH (w:GradeWord) DETACH DELETE w")
+UNWANT = parse(
+    "tests/unwant",
+    "// Nor wants anything since.\nMATCH (s:Schema), (p:Premises)\n"
+    "REMOVE p.wanting, p.wants, p.wants_turn, p.wants_since SET s.wanting_due = true",
+)
 UNREFER = parse("tests/clear_referrals", "// Nothing was referred.\nMATCH (r:Referral) DETACH DELETE r")
 MAKE_VISIT = parse("tests/make_visit", "// Sent in by.\nMATCH (v:Visit {id: $id}) SET v.by = $by")
 REST_ON = parse(
@@ -37,8 +43,14 @@ HERE, WHY = f"/r/grades/{MINE.id}", f"/e/{MINE.id}/why"
 def silence(town: Town) -> Iterator[None]:
     """Nobody has said anything yet, nor after."""
 
+    def work(tx: Tx) -> None:
+        tx.touch()
+        for query in (CLEAR, UNREFER, UNWANT):
+            tx.run(query)
+
     def clear() -> None:
-        town.office.store.write("test.clear", "test", lambda tx: (tx.run(CLEAR), tx.run(UNREFER)))
+        town.office.store.write("test.clear", "test", work)
+        carry_wanting(town.office)
 
     clear()
     yield

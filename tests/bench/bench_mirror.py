@@ -5,22 +5,15 @@ from __future__ import annotations
 import os
 import resource
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
-from graph import Store
-from graph.schema import prepare
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import Adoption, adopting, read_catalogue
 from regulation.grading import mirror
 from regulation.grading.regrade import Regraded, regrade, regrade_from_graph
 from regulation.office import Office
-from regulation.settings import from_env
-from tests import neo4j
-from tests.bench.shops import DAY, Town
+from tests.bench.shops import Town, office_on_neo4j
 
 T = TypeVar("T")
 
@@ -33,14 +26,7 @@ TARGET_SECONDS = 10
 
 def run(report: Callable[[str], None]) -> None:
     """Load, grade all, then in each round change some and regrade by the mirror, change as many and read everything."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        neo4j.running(Path(folder) / "neo4j") as url,
-        Store(url) as store,
-    ):
-        prepare(store)
-        catalogue = adopting(read_catalogue(), {"chicago-food": Adoption("bench", DAY)})
-        office = Office(store, catalogue, from_env({"YIMA_DATA_DIR": f"{folder}/data"}))
+    with office_on_neo4j("chicago-food") as office:
         town = Town(office, PREMISES)
         report(f"{PREMISES:,} premises of three trades loaded in {_seconds(town.load)[0]:.0f} s")
         first, done = _seconds(lambda: regrade(office, OPERATOR))

@@ -5,28 +5,22 @@ from __future__ import annotations
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import polars as pl
 
-from graph import Store
-from graph.schema import prepare
 from regulation.access.policy import OPERATOR
-from regulation.catalogue import PACKAGE, Adoption, adopting, read_catalogue, read_draft
+from regulation.catalogue import PACKAGE, read_draft
 from regulation.credit.classing import classify_all
 from regulation.grading.regrade import regrade
 from regulation.grading.whatif import WhatIf, whatif, whatif_from_graph
 from regulation.history import KINDS, append
 from regulation.office import Office
 from regulation.planning.reading import minutes_for
-from regulation.settings import from_env
 from risk import Fact, RiskTable
-from tests import neo4j
-from tests.bench.shops import DAY, DEPARTMENT, SHOPS, Town
+from tests.bench.shops import DAY, DEPARTMENT, SHOPS, Town, office_on_neo4j
 
 PREMISES = int(os.environ.get("BENCH_PREMISES", "50000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -38,14 +32,7 @@ LISTS = ("on_abnormal_list", "annual_report_missing", "broken_promise")
 
 def run(report: Callable[[str], None]) -> None:
     """Load, classify and grade all, then try the draft both ways in turn; the first time the mirror is made anew."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        neo4j.running(Path(folder) / "neo4j") as url,
-        Store(url) as store,
-    ):
-        prepare(store)
-        catalogue = adopting(read_catalogue(), {"cn-credit-risk": Adoption("bench", DAY)})
-        office = Office(store, catalogue, from_env({"YIMA_DATA_DIR": f"{folder}/data"}))
+    with office_on_neo4j("cn-credit-risk") as office:
         start = time.perf_counter()
         classes = _populate(office)
         report(

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from graph import register
+from graph import Store, register
 from graph.records import District, Premises, Term, Visit
+from graph.schema import prepare
+from regulation.catalogue import Adoption, adopting, read_catalogue
 from regulation.office import Office
+from regulation.settings import from_env
 from risk import Fact, Value
+from tests import neo4j
 
 SHOPS, RESTAURANTS, CHICAGO = "food_retail", "catering", "chicago_food"
 PAGE = 2_000
@@ -41,6 +48,19 @@ ITEMS = (
     "bulk_frozen_items",
     "supplier_count",
 )
+
+
+@contextmanager
+def office_on_neo4j(adopted: str) -> Iterator[Office]:
+    """An office over an empty Neo4j of its own, in which one table on trial is adopted."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        neo4j.running(Path(folder) / "neo4j") as url,
+        Store(url) as store,
+    ):
+        prepare(store)
+        catalogue = adopting(read_catalogue(), {adopted: Adoption("bench", DAY)})
+        yield Office(store, catalogue, from_env({"YIMA_DATA_DIR": f"{folder}/data"}))
 
 
 @dataclass(frozen=True, slots=True)

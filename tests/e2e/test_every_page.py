@@ -102,6 +102,7 @@ def planned(lead: Visitor) -> list[str]:
         "/r/tasks",
         "/r/editions",
         "/r/phoenix",
+        linked(lead, "/r/phoenix", r"/r/premises/")[0],
         linked(lead, "/r/tasks", r"/r/tasks/[0-9A-Z]+$")[0],
         f"{premises}/order",
         linked(lead, f"{premises}/why", r"/why\?grade=")[0],

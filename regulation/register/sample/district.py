@@ -6,6 +6,7 @@ Nothing in it is real, and every district's name says so (虚构). Same seed, da
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -107,7 +108,7 @@ LISTED = {
 def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sample:
     """A made-up city as of a day: so many premises, about seven legal entities to eight of them.
 
-    From `STORY_FROM` on two of them tell of a suspected phoenix.
+    From `STORY_FROM` on two of them, where most eating places are, tell of a suspected phoenix.
     No record is dated after `today` but the ends of permits. Facts are missing in part: some premises have
     gaps, some were never visited and have no dynamic score, of some nothing is known.
     """
@@ -117,10 +118,12 @@ def made_up_district(today: date, seed: int = 2026, premises: int = 3000) -> Sam
         k: [] for k in ("enterprises", "permits", "visits", "complaints", "penalties")
     }
     told = len(PHOENIX) if premises >= STORY_FROM else 0
+    eating: Counter[int] = Counter()
     for place in _places(rng, numbers, premises - told):
         _record(rng, numbers, place, today, rows)
+        eating[place.quarter] += place.entity.trade.industry == "catering"
     if told:
-        _phoenix(rng, numbers, today, rows)
+        _phoenix(rng, numbers, eating.most_common(1)[0][0], today, rows)
     return Sample(
         districts=_districts(),
         departments=_departments(),
@@ -210,18 +213,20 @@ def _registered(place: _Place) -> dict[str, Fact]:
     return {name: rng.random() < share for name, share in LISTED.items()}
 
 
-def _phoenix(rng: Random, numbers: Numbers, today: date, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+def _phoenix(
+    rng: Random, numbers: Numbers, quarter: int, today: date, rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
     """An eating place whose permits were revoked, and another with the same legal person there soon after."""
     trade = next(trade for trade in TRADES if trade.industry == "catering")
     industry_class, words = next(iter(trade.shops.items()))
-    owner, home = person(rng), f"{CITY[0]}{QUARTERS[0][0]}{_leaves(0)[0][0]}街道"
+    owner, home = person(rng), f"{CITY[0]}{QUARTERS[quarter][0]}{_leaves(quarter)[0][0]}街道"
     began = today - BEGAN_BACK
     for written, opens in zip(PHOENIX, (False, True), strict=True):
         fancy = brand(rng)
-        code, name = numbers.credit_code("92", 1), f"{QUARTERS[0][0]}{fancy}{words[0]}"
+        code, name = numbers.credit_code("92", quarter + 1), f"{QUARTERS[quarter][0]}{fancy}{words[0]}"
         entity = _Entity(code, name, owner, fancy, trade, 1)
         address = written if opens else f"{home}{written}"
-        place = _Place(entity, industry_class, words[0], None, 0, 0, address, 0.3)
+        place = _Place(entity, industry_class, words[0], None, quarter, 0, address, 0.3)
         facts, key = trade.facts(rng, industry_class), {"code": code, "premises": None}
         begun = began if opens else began - 2 * timedelta(days=365)
         for permit in trade.permits:

@@ -4,6 +4,7 @@ Pure: no files, no store, no web.
 """
 
 from checklists.changes import Change, RowPart, What, changes
+from checklists.chasing import ESCALATED, Chase, ChaseRules, Chasing, chase
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document, said_basis
 from checklists.evaluate import (
@@ -43,7 +44,21 @@ from checklists.lint import (
     refusal,
     unused_facts,
 )
-from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.mending import (
+    STRUCK,
+    Course,
+    Deadline,
+    Mending,
+    Step,
+    StepRefused,
+    Taken,
+    TimeLimits,
+    overdue,
+    step,
+    take,
+    why_no_time,
+    working_days_after,
+)
 from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
     ASSUMED,
@@ -88,13 +103,18 @@ from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xls
 
 __all__ = [
     "ASSUMED",
+    "ESCALATED",
     "HUNDRED",
+    "STRUCK",
     "Answer",
     "AnswersRefused",
     "Asked",
     "Called",
     "Change",
     "Chapter",
+    "Chase",
+    "ChaseRules",
+    "Chasing",
     "CheckList",
     "Checked",
     "Chosen",
@@ -102,6 +122,7 @@ __all__ = [
     "Component",
     "ConditionError",
     "Correction",
+    "Course",
     "Deadline",
     "Evaluation",
     "EvaluationRules",
@@ -140,6 +161,8 @@ __all__ = [
     "Stage",
     "Step",
     "StepRefused",
+    "Taken",
+    "TimeLimits",
     "Trade",
     "VisitRules",
     "Vocabulary",
@@ -152,6 +175,7 @@ __all__ = [
     "at_door",
     "called_for",
     "changes",
+    "chase",
     "check_list",
     "checked",
     "counting",
@@ -193,9 +217,11 @@ __all__ = [
     "speaking",
     "spread",
     "step",
+    "take",
     "to_ask",
     "unused_facts",
     "weigh",
+    "why_no_time",
     "working_days_after",
     "xlsform",
 ]

@@ -132,6 +132,11 @@ def open_findings(
     return [OpenFinding(_restore_finding(row["finding"]), row["name"]) for row in rows]
 
 
+def at_premises(tx: Tx, premises: str) -> list[FindingRow]:
+    """The findings of one premises that are not settled, the earliest due first."""
+    return [one.finding for one in open_findings(tx, Scope("/", ids=(premises,)))]
+
+
 def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
     """The unsettled findings of some rows at one premises."""
     found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows), states=[s.value for s in UNSETTLED])

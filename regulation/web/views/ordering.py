@@ -156,7 +156,7 @@ def order_page(
         else _departments(office, industry.departments if industry else (), department, lang),
         kinds=[Choice(k.id, k.name.of(lang), k.id == kind) for k in known.kinds.values()],
         origins=[
-            Choice(o.id, o.name.of(lang), o.id == origin) for o in known.origins.values() if o.id != "recheck"
+            Choice(o.id, o.name.of(lang), o.id == origin) for o in known.origins.values() if o.id not in ("recheck", "rerating")
         ],
         reasons=[text.of(lang) for one in known.origins.values() for text in one.reasons],
         reason=typing.reason if typing.sent else (reasons[0] if reasons and origin != "by_hand" else ""),

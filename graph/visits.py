@@ -38,8 +38,6 @@ _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
 _OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
-_PUT_HEARD = load("visits/put_heard")
-_UNHEARD = load("visits/list_unheard")
 _PUT_COUNTS = load("visits/put_counts")
 
 __all__ = [
@@ -49,7 +47,6 @@ __all__ = [
     "Referral",
     "Standing",
     "Submitted",
-    "Unheard",
     "VisitRecord",
     "lock",
     "of_task",
@@ -61,7 +58,6 @@ __all__ = [
     "put",
     "put_counts",
     "put_draft",
-    "put_heard",
     "put_place",
     "put_place_and_grade",
     "put_referrals",
@@ -70,7 +66,6 @@ __all__ = [
     "put_standing",
     "read",
     "receipt",
-    "unheard",
 ]
 
 
@@ -179,17 +174,6 @@ class Receipt:
     digest: str
     at: datetime
     public_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """An owner's statement that waits for the department's answer."""
-
-    visit: str
-    number: str
-    at: datetime
-    premises: str
-    name: str
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -346,18 +330,6 @@ def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
     tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
-
-
-def put_heard(tx: Tx, visit: str, words: str, at: datetime, by: str, name: str) -> None:
-    """What the department says to the owner's statement."""
-    tx.touch()
-    tx.run(_PUT_HEARD, visit=visit, heard=words, at=at, by=by, name=name)
-
-
-def unheard(tx: Tx, scope: Scope, department: str | None, limit: int = 200) -> list[Unheard]:
-    """Statements that nobody has answered within a scope, of one department's visits or of all, oldest first."""
-    rows = tx.run(_UNHEARD, department=department, limit=limit, **scope.params())
-    return [Unheard(**row) for row in rows]
 
 
 def put_counts(tx: Tx, visit: str, counts: tuple[int, int, int], result: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from checklists import working_days_after
-from graph import Tx, visits
-from graph.visits import Unheard
+from graph import Tx, hearings, visits
+from graph.hearings import Unheard
 from regulation.access import Action, Refused, Who, scope
 from regulation.access.policy import Role
 from regulation.office import Office
@@ -55,7 +55,7 @@ def hear(office: Office, who: Who, visit_id: str, words: str) -> None:
         now = visits.read(tx, seen, visit_id)
         if not now.reply or now.heard_at is not None:
             raise MendingRefused(*(HEARD if now.heard_at else NOTHING))
-        visits.put_heard(tx, visit_id, words, office.now(), who.account, who.called)
+        hearings.put(tx, visit_id, words, office.now(), who.account, who.called)
 
     office.store.write("visit.hear", who.account, work)
 
@@ -63,7 +63,7 @@ def hear(office: Office, who: Who, visit_id: str, words: str) -> None:
 def unheard(office: Office, who: Who) -> list[Unheard]:
     """The statements that wait for the asker's department, the oldest first."""
     seen = scope(who, Action.SETTLE_FINDINGS)
-    return office.store.read(lambda tx: visits.unheard(tx, seen, who.department))
+    return office.store.read(lambda tx: hearings.waiting(tx, seen, who.department))
 
 
 def answer_by(office: Office, one: Unheard) -> date:

@@ -115,7 +115,7 @@ def rate(office: Office, who: Who, token: str, answers: Mapping[str, str], sugge
     """
     require(who, Action.RATE_VISIT)
     visit_id, said = _visit(office, token), " ".join(suggestion.split())
-    if any(answers.get(name) not in map(str, choices) for name, choices in CHOICES.items()):
+    if any(answers.get(name, "") not in [str(one) for one in choices] for name, choices in CHOICES.items()):
         raise MendingRefused(*UNANSWERED)
     if len(said) > LONGEST_SUGGESTION:
         raise MendingRefused(*TOO_LONG)

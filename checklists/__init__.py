@@ -4,6 +4,7 @@ Pure: no files, no store, no web.
 """
 
 from checklists.changes import Change, RowPart, What, changes
+from checklists.chasing import ESCALATED, Chase, ChaseRules, Chasing, chase
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.days import DaysOff, days_off, worked_on_or_after
 from checklists.document import document, said_basis
@@ -44,7 +45,21 @@ from checklists.lint import (
     refusal,
     unused_facts,
 )
-from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.mending import (
+    STRUCK,
+    Course,
+    Deadline,
+    Mending,
+    Step,
+    StepRefused,
+    Taken,
+    TimeLimits,
+    overdue,
+    step,
+    take,
+    why_no_time,
+    working_days_after,
+)
 from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
     ASSUMED,
@@ -89,13 +104,18 @@ from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xls
 
 __all__ = [
     "ASSUMED",
+    "ESCALATED",
     "HUNDRED",
+    "STRUCK",
     "Answer",
     "AnswersRefused",
     "Asked",
     "Called",
     "Change",
     "Chapter",
+    "Chase",
+    "ChaseRules",
+    "Chasing",
     "CheckList",
     "Checked",
     "Chosen",
@@ -103,6 +123,7 @@ __all__ = [
     "Component",
     "ConditionError",
     "Correction",
+    "Course",
     "DaysOff",
     "Deadline",
     "Evaluation",
@@ -142,6 +163,8 @@ __all__ = [
     "Stage",
     "Step",
     "StepRefused",
+    "Taken",
+    "TimeLimits",
     "Trade",
     "VisitRules",
     "Vocabulary",
@@ -154,6 +177,7 @@ __all__ = [
     "at_door",
     "called_for",
     "changes",
+    "chase",
     "check_list",
     "checked",
     "counting",
@@ -196,9 +220,11 @@ __all__ = [
     "speaking",
     "spread",
     "step",
+    "take",
     "to_ask",
     "unused_facts",
     "weigh",
+    "why_no_time",
     "worked_on_or_after",
     "working_days_after",
     "xlsform",

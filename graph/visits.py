@@ -38,6 +38,7 @@ _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
 _OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
+_PUT_COUNTS = load("visits/put_counts")
 
 __all__ = [
     "PinnedTask",
@@ -55,6 +56,7 @@ __all__ = [
     "place",
     "place_and_subject",
     "put",
+    "put_counts",
     "put_draft",
     "put_place",
     "put_place_and_grade",
@@ -163,6 +165,10 @@ class VisitRecord:
     task_number: str | None
     flags: tuple[str, ...]
     arrival: Mapping[str, Any]
+    heard: str
+    heard_at: datetime | None
+    heard_by: str | None
+    heard_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +297,15 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
     texts = {name: json.loads(found[name] or "{}") for name in ("record", "scored", "arrival")}
-    plain = {"reply": found["reply"] or "", "flags": tuple(found["flags"] or ())}
-    made: dict[str, Any] = {**found, **row, **around, **texts, **plain}
+    plain = {name: found[name] or "" for name in ("reply", "heard", "heard_name")}
+    made: dict[str, Any] = {
+        **found,
+        **row,
+        **around,
+        **texts,
+        **plain,
+        "flags": tuple(found["flags"] or ()),
+    }
     return VisitRecord(**made)
 
 
@@ -326,6 +339,12 @@ def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
     tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
+
+
+def put_counts(tx: Tx, visit: str, counts: tuple[int, int, int], result: str) -> None:
+    """What a visit counts now (red lines, key rows, others) and its result; the record that was signed stays."""
+    critical, serious, minor = counts
+    tx.run(_PUT_COUNTS, visit=visit, critical=critical, serious=serious, minor=minor, result=result)
 
 
 def _place(row: Mapping[str, Any]) -> Place:

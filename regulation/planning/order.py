@@ -76,7 +76,7 @@ def order(office: Office, who: Who, draft: Draft) -> Task:
     """Order a visit. Objected says everything against it; NotFound outside the asker's scope."""
     seen = scope(who, Action.ORDER_VISIT)
     wish = replace(draft, department=who.department or draft.department, reason=draft.reason.strip())
-    made = _drawn()
+    made = drawn()
 
     def work(tx: Tx) -> Task:
         tasks.hold_premises(tx, draft.premises)
@@ -92,7 +92,7 @@ def order(office: Office, who: Who, draft: Draft) -> Task:
         if left:
             raise Objected(left)
         aside = tuple(Override(one.rule, _words(one, wish), who.account) for one in against)
-        task = _task(office, who, wish, made, aside)
+        task = made_task(office, who, wish, made, aside)
         tasks.put(tx, replace(task, officers=team))
         return replace(task, officers=team)
 
@@ -254,13 +254,16 @@ def _reason(wish: Draft) -> str:
     return own[0].zh if own and (made_for_another or not wish.reason) else wish.reason
 
 
-def _drawn() -> tuple[str, str]:
+def drawn() -> tuple[str, str]:
     """An id and the tail of a number, at random."""
     letters = [secrets.choice(ALPHABET) for _ in range(ID_LETTERS + NUMBER_LETTERS)]
     return "".join(letters[:ID_LETTERS]), "".join(letters[ID_LETTERS:])
 
 
-def _task(office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...]) -> Task:
+def made_task(
+    office: Office, who: Who, wish: Draft, made: tuple[str, str], aside: tuple[Override, ...] = ()
+) -> Task:
+    """The task of a visit that somebody wants: proposed, with why on its record. `made`: what `drawn` gave."""
     now, today, by = office.now(), office.today(), who.called
     reason = _reason(wish)
     set_aside = tuple(Event(now, by, "set_aside", f"{one.rule}: {one.reason}") for one in aside)

@@ -18,9 +18,9 @@ from checklists import (
     Outcome,
     Severity,
     Step,
+    Taken,
     checked,
     judge,
-    step,
     working_days_after,
 )
 from graph import Store, Tx, findings, register, tasks, visits
@@ -315,10 +315,13 @@ def _follow(tx: Tx, case: _Case, office: Office) -> None:
 
 
 def _rechecked(old: FindingRow, again: str | None, office: Office, case: _Case) -> FindingRow:
+    def taken(what: Step) -> Taken:
+        return Taken(what, office.now().astimezone(office.settings.timezone), case.number)
+
     if again:
-        return replace(old, state=step(old.state, Step.RECHECK_FAILED), followed_by=again)
-    state = step(old.state, Step.RECHECK_PASSED)
-    return replace(old, state=state, settled_at=office.now(), settled_by=case.number)
+        return replace(findings.moved(old, taken(Step.RECHECK_FAILED)), followed_by=again)
+    passed = findings.moved(old, taken(Step.RECHECK_PASSED))
+    return replace(passed, settled_at=office.now(), settled_by=case.number)
 
 
 def _findings(case: _Case, office: Office) -> Sequence[FindingRow]:

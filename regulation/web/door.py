@@ -62,8 +62,8 @@ def comparing(request: Request, office: OfficeDep, code: str, who: Checks, typed
 def verify(request: Request, office: OfficeDep, premises_id: str, who: Anyone) -> Response:
     """The form for the six digits."""
     card = open_public(office, who, premises_id).card
-    around = shell(request, csrf=_token(request), made_up=is_made_up(card))
-    return _with_form(request, reply(request, verify_form(around, card)), around.csrf, f"/e/{premises_id}")
+    around = shell(request, csrf=form_token(request), made_up=is_made_up(card))
+    return with_form(request, reply(request, verify_form(around, card)), around.csrf, f"/e/{premises_id}")
 
 
 @router.post("/e/{premises_id}/verify")
@@ -73,7 +73,7 @@ def verifying(request: Request, office: OfficeDep, premises_id: str, who: Checks
     require_own_form(request, form.one("csrf"))
     card = open_public(office, who, premises_id).card
     digits = "".join(letter for letter in form.one("digits") if letter.isdecimal() and letter.isascii())
-    around = shell(request, csrf=_token(request), made_up=is_made_up(card))
+    around = shell(request, csrf=form_token(request), made_up=is_made_up(card))
     if len(digits) != DIGITS:
         return reply(request, verify_form(around, card, form.one("digits"), "missing"), 422)
     try:
@@ -99,7 +99,7 @@ def complaining(request: Request, office: OfficeDep, premises_id: str, who: Chec
     require_own_form(request, Form(typed).one("csrf"))
     card = open_public(office, who, premises_id).card
     complain(office, who, premises_id)
-    around = shell(request, csrf=_token(request), made_up=is_made_up(card))
+    around = shell(request, csrf=form_token(request), made_up=is_made_up(card))
     around = replace(
         around, path=f"/e/{premises_id}/verify", query=""
     )  # the complaint has no page of its own
@@ -136,7 +136,7 @@ def _answer(request: Request, office: Office, who: Who, code: str) -> Response:
     if who.role is Role.OWNER and checked.code and checked.code.premises not in who.premises:
         checked = Checked(Doubt.OTHER_PREMISES, checked.code)
     made_up = bool(checked.card and is_made_up(checked.card))
-    around = shell(request, csrf=_token(request), made_up=made_up)
+    around = shell(request, csrf=form_token(request), made_up=made_up)
     if checked.doubt is None and checked.task:
         page = verified_page(around, office, checked, list_for(office, checked.task), f"/v/{code}")
         answer = reply(request, page)
@@ -152,15 +152,15 @@ def _answer(request: Request, office: Office, who: Who, code: str) -> Response:
         )
         answer = reply(request, page, 410 if known else 404)
     answer.headers["Cache-Control"] = "no-store"
-    return _with_form(request, answer, around.csrf)
+    return with_form(request, answer, around.csrf)
 
 
-def _token(request: Request) -> str:
+def form_token(request: Request) -> str:
     """The session's token, or the form's own for who has no session."""
     return signed_in(request).csrf or request.cookies.get(FORM) or secrets.token_urlsafe(24)
 
 
-def _with_form(request: Request, answer: Response, token: str | None, path: str = "") -> Response:
+def with_form(request: Request, answer: Response, token: str | None, path: str = "") -> Response:
     """Let the browser keep the form's token, so that only our own page sends it."""
     if signed_in(request).csrf is None and token:
         answer.set_cookie(

@@ -14,6 +14,7 @@ from regulation.office import Office
 from regulation.planning import StepRefused, finish, recuse, rules, show_code
 from regulation.planning.door import shown_now
 from regulation.planning.reading import at_premises, day_of, open_task
+from regulation.visits.prolonging import reminders
 from regulation.web.asking import OfficeDep, Typed, asks, require_own_form
 from regulation.web.planning import Form
 from regulation.web.reply import reply
@@ -34,7 +35,8 @@ def day(request: Request, office: OfficeDep, who: Goes) -> Response:
     """Today's tasks, then those that come."""
     rows, officer = day_of(office, who)
     around = shell(request, place=Place.DAY, foot=as_of(office), made_up=sees_made_up(who))
-    return reply(request, day_page(around, office, who, rows, officer))
+    chased = reminders(office, who, Action.SHOW_VISIT_CODE)
+    return reply(request, day_page(around, office, who, rows, officer, chased))
 
 
 @router.get("/tasks/{task_id}")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from graph import NotFound, tasks
+from graph.findings import OpenFinding
 from graph.premises import Card
 from regulation.access import Action, Place, Who, decide, scope
 from regulation.catalogue import CatalogueError
@@ -21,6 +22,7 @@ from regulation.ownership.home import OwnerFile, Todo, owner_file
 from regulation.ownership.paper import handbook_pdf
 from regulation.planning.rules import rules
 from regulation.register.browse import EXPIRING_DAYS
+from regulation.visits.prolonging import chased
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
 from regulation.web.problems import BadRequestError
 from regulation.web.reply import prefers_json, reply
@@ -95,6 +97,7 @@ def owner_home(
             listed,
             office.today(),
             short_code=short_code,
+            chased=chased(office, [OpenFinding(one, card.name) for one in file.findings]),
             changed=news.news(office, file.book, file.read),
             supervision=supervised(office, card.industry, card.grade, credit, around.lang, officer=False),
         ),

@@ -7,13 +7,16 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from graph import NotFound
-from regulation.access import Action, Who, decide
+from graph import NotFound, visits
+from graph.visits import VisitRecord
+from regulation.access import Action, Who, decide, scope
 from regulation.lists import DESK
 from regulation.office import Office
 from regulation.planning.objections import Objected
 from regulation.planning.order import Draft, order
 from regulation.visits import attachments
+from regulation.visits.hearing import reply as answer
+from regulation.visits.hearing import unheard
 from regulation.visits.mending import (
     MendingRefused,
     Preview,
@@ -23,16 +26,17 @@ from regulation.visits.mending import (
     send_proof,
     turn_down,
 )
-from regulation.visits.mending import (
-    reply as answer,
-)
+from regulation.visits.prolonging import chased, note_recheck
 from regulation.visits.record import record_pdf
 from regulation.visits.result import Result, open_result
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
+from regulation.web.closing_file import closing_file
 from regulation.web.reply import reply
 from regulation.web.shell import shell
 from regulation.web.sources import shell_of
-from regulation.web.views.result import list_page, result_page, settle_page
+from regulation.web.views.closing import APPEALS, closing_of, statement_rows
+from regulation.web.views.result import result_page
+from regulation.web.views.settling import list_page, settle_page
 from regulation.web.visiting import SentDep
 from risk import Text
 
@@ -64,7 +68,7 @@ def visit_result(
     request: Request, office: OfficeDep, premises_id: str, visit_id: str, who: Anyone
 ) -> Response:
     """What a visit found, what it means, what comes next."""
-    return _result(request, office, open_result(office, who, premises_id, visit_id))
+    return show_result(request, office, who, open_result(office, who, premises_id, visit_id))
 
 
 @router.get("/e/{premises_id}/visits/{visit_id}/photos/{digest}")
@@ -91,7 +95,15 @@ def replying(
     try:
         answer(office, who, visit_id, values.get("words", ""))
     except MendingRefused as refused:
-        return _result(request, office, result, fault=refused.text.of(language(request)), fault_at="reply")
+        return show_result(
+            request,
+            office,
+            who,
+            result,
+            fault=refused.text.of(language(request)),
+            fault_at="reply",
+            typed=values.get("words", ""),
+        )
     return RedirectResponse(f"/e/{premises_id}/visits/{visit_id}#reply", 303)
 
 
@@ -111,13 +123,20 @@ def sending_proof(
         photos = [attachments.keep(office.settings.data_dir, content) for _, content in sent.files]
         send_proof(office, who, finding, words, photos)
     except attachments.PhotoRefused:
-        return _result(
-            request, office, result, fault=NO_PHOTO.of(language(request)), fault_at=f"f.{place}", typed=words
-        )
-    except MendingRefused as refused:
-        return _result(
+        return show_result(
             request,
             office,
+            who,
+            result,
+            fault=NO_PHOTO.of(language(request)),
+            fault_at=f"f.{place}",
+            typed=words,
+        )
+    except MendingRefused as refused:
+        return show_result(
+            request,
+            office,
+            who,
             result,
             fault=refused.text.of(language(request)),
             fault_at=f"f.{place}",
@@ -129,13 +148,16 @@ def sending_proof(
 @router.get("/r/findings")
 def rectification_list(request: Request, office: OfficeDep, who: Settles) -> Response:
     """What is to be put right, or waits to be confirmed."""
-    return reply(request, list_page(office, shell(request), rectifications(office, who)))
+    found = chased(office, rectifications(office, who))
+    statements = statement_rows(office, unheard(office, who))
+    appeals = APPEALS if decide(who, Action.DECIDE_APPEAL) else ""
+    return reply(request, list_page(office, shell(request), found, statements, appeals))
 
 
 @router.get("/r/findings/{finding_id}")
 def finding(request: Request, office: OfficeDep, finding_id: str, who: Settles) -> Response:
     """The proof of a finding and of its visit's others, with the grade as it would be."""
-    return _settle(request, office, who, finding_id)
+    return show_settling(request, office, who, finding_id)
 
 
 @router.post("/r/findings/{finding_id}")
@@ -153,9 +175,9 @@ def settling(request: Request, office: OfficeDep, finding_id: str, who: Settles,
             accept(office, who, chosen)
     except Objected as objected:
         why = " ".join(one.sentence.of(language(request)) for one in objected.objections)
-        return _settle(request, office, who, finding_id, fault=why)
+        return show_settling(request, office, who, finding_id, fault=why)
     except MendingRefused as refused:
-        return _settle(
+        return show_settling(
             request,
             office,
             who,
@@ -168,6 +190,12 @@ def settling(request: Request, office: OfficeDep, finding_id: str, who: Settles,
     return RedirectResponse(f"/e/{seen.visit.premises}/visits/{seen.visit.id}", 303)
 
 
+def visit_of(office: Office, who: Who, visit_id: str) -> VisitRecord:
+    """A visit within the asker's scope of settling. NotFound elsewhere."""
+    seen = scope(who, Action.SETTLE_FINDINGS)
+    return office.store.read(lambda tx: visits.read(tx, seen, visit_id))
+
+
 def _whole(office: Office, who: Who, premises_id: str, visit_id: str) -> Result:
     result = open_result(office, who, premises_id, visit_id)
     if not result.whole:
@@ -175,15 +203,24 @@ def _whole(office: Office, who: Who, premises_id: str, visit_id: str) -> Result:
     return result
 
 
-def _result(
-    request: Request, office: Office, result: Result, *, fault: str = "", fault_at: str = "", typed: str = ""
+def show_result(
+    request: Request,
+    office: Office,
+    who: Who,
+    result: Result,
+    *,
+    fault: str = "",
+    fault_at: str = "",
+    typed: str = "",
 ) -> Response:
+    """The result of a visit, with why something was not done and what was typed."""
     around = shell_of(request, office, result.card)
-    page = result_page(office, around, result, fault=fault, fault_at=fault_at, typed=typed)
+    closing = closing_of(office, around, result, closing_file(office, who, result))
+    page = result_page(office, around, result, fault=fault, fault_at=fault_at, typed=typed, closing=closing)
     return reply(request, page, 422 if fault else 200)
 
 
-def _settle(
+def show_settling(
     request: Request,
     office: Office,
     who: Who,
@@ -193,6 +230,7 @@ def _settle(
     fault: str = "",
     typed: str = "",
 ) -> Response:
+    """The proof of a finding and of its visit's others, with why something was not done."""
     seen = preview(office, who, finding_id)
     around = shell(request)
     page = settle_page(
@@ -204,6 +242,7 @@ def _settle(
         fault=fault,
         typed=typed,
         recheck=_recheck(who, seen),
+        leads=decide(who, Action.ORDER_VISIT),
     )
     return reply(request, page, 422 if fault else 200)
 
@@ -222,7 +261,9 @@ def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
         rows=rows,
         recheck_of=seen.visit.id,
     )
-    return order(office, who, draft).id
+    task = order(office, who, draft)
+    note_recheck(office, who, list(seen.each), task.number)
+    return task.id
 
 
 def _recheck(who: Who, seen: Preview) -> bool:

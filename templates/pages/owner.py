@@ -69,6 +69,8 @@ class OwnerHome:
     news: ChangeNotice | None = None
     json_href: str = ""
     evaluated: Evaluated | None = None
+    due_soon: int = 0
+    overdue: int = 0
 
 
 class ClaimFault(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.closing import Wants
 from templates.pages.lists import ListDepth, RowElsewhere
 from templates.pages.premises import Permit, Visit
 from templates.pages.shared import NONE_COUNTED, Clause, Count, Link, Mark, Option, Plate, Shell
@@ -301,6 +302,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ChasedLine:
+    """A finding that is due soon or overdue, with days left (negative: gone by)."""
+
+    name: str
+    title: str
+    href: str
+    due: date
+    days: int
+    wants: Wants
+
+
+@dataclass(frozen=True, slots=True)
 class InspectorDay:
     """The inspector's day: today's tasks, what is overdue with them, then what comes."""
 
@@ -311,6 +324,7 @@ class InspectorDay:
     enforcement: str = ""
     valid_to: date | None = None
     number_ended: bool = False
+    chased: Sequence[ChasedLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from templates.pages.closing import AskedTime, Closing, StatementRow, Wants
 from templates.pages.running import Photo
 from templates.pages.shared import Clause, Link, Mark, Points, Shell
 from templates.pages.why import Ruler
@@ -17,7 +18,12 @@ class FindingState(StrEnum):
     LATE = "late"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    ANNULLED = "annulled"
     AGAIN = "again"
+
+
+SETTLED = (FindingState.CONFIRMED, FindingState.WITHDRAWN, FindingState.ANNULLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +175,12 @@ class VisitResultPage:
     fault: str = ""
     fault_at: str = ""
     typed: str = ""
+    closing: Closing | None = None
 
     @property
     def open(self) -> list[FindingShown]:
         """The findings that still want something."""
-        return [f for f in self.findings if f.state is not FindingState.CONFIRMED]
+        return [f for f in self.findings if f.state not in SETTLED]
 
     @property
     def coming(self) -> list[tuple[date, str]]:
@@ -195,6 +202,8 @@ class SettleFinding:
     mark: Mark
     score: Points | None
     chosen: bool = False
+    asked: AskedTime | None = None
+    take_over: Wants | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +236,10 @@ class RectificationRow:
     state: FindingState
     href: str
     due: date | None = None
+    wants: Wants | None = None
+    days: int = 0
+    asked: bool = False
+    escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +248,18 @@ class Rectifications:
 
     shell: Shell
     rows: Sequence[RectificationRow]
+    statements: Sequence[StatementRow] = ()
+    appeals_href: str = ""
+
+    @property
+    def escalated(self) -> list[RectificationRow]:
+        """Those that a lead has to act on."""
+        return [row for row in self.rows if row.escalated]
+
+    @property
+    def asked(self) -> list[RectificationRow]:
+        """Those for which more time was asked."""
+        return [row for row in self.rows if row.asked]
 
     @property
     def sent(self) -> int:

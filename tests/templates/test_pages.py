@@ -12,6 +12,7 @@ from templates.rendering import TEMPLATES, environment
 from tests.templates.examples import pages
 from tests.templates.examples.amending import SAME_ADDRESS as SAME_TABLE_DRAFT
 from tests.templates.examples.authoring import SAME_ADDRESS as SAME_DRAFT
+from tests.templates.examples.closing import SAME_CLOSING
 from tests.templates.examples.evaluation import SAME_ADDRESS as EVALUATED_ALIKE
 from tests.templates.examples.improve import SAME_IMPROVE
 from tests.templates.examples.planning import SAME_ADDRESS
@@ -110,7 +111,7 @@ def test_titles_are_precise_enough_to_tell_pages_apart(lang: Lang) -> None:
     same_address |= {"facts-faulty", "self-check-empty", "claim-wrong", "claim-closed", "letter-code"}
     same_address |= SAME_ADDRESS | EVALUATED_ALIKE
     same_address |= SAME_ADDRESS | SAME_DRAFT
-    same_address |= SCANNED_ALIKE | SAME_TABLE_DRAFT | SAME_LIST | SAME_IMPROVE
+    same_address |= SCANNED_ALIKE | SAME_CLOSING | SAME_TABLE_DRAFT | SAME_LIST | SAME_IMPROVE
     told_apart = [title for name, title in titles.items() if name not in same_address]
     assert sorted(Counter(told_apart).values())[-1] == 1
 

@@ -11,16 +11,23 @@ from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.planning import StepRefused
 from regulation.planning.reading import Opened, Premises, rows_by_department
+from regulation.visits.prolonging import Chased
 from regulation.visits.running import STARTS_FROM
 from regulation.web.shell import DAY
 from regulation.web.views import planning as said
+from regulation.web.views.closing import chased_lines
 from templates import InspectorDay, InspectorPremises, InspectorTask, Shell, TaskState
 
 TASKS = f"{DAY}/tasks"
 
 
 def day_page(
-    shell: Shell, office: Office, who: Who, rows: Sequence[TaskRow], officer: Officer | None
+    shell: Shell,
+    office: Office,
+    who: Who,
+    rows: Sequence[TaskRow],
+    officer: Officer | None,
+    chased: Sequence[Chased] = (),
 ) -> InspectorDay:
     """Today's tasks with those that are late, then what comes."""
     today = office.today()
@@ -34,6 +41,7 @@ def day_page(
         enforcement=who.enforcement_number or "",
         valid_to=officer.valid_to if officer else None,
         number_ended=ended,
+        chased=chased_lines(chased, shell.lang, "/r/findings/{id}"),
     )
 
 

@@ -47,6 +47,8 @@ from templates import (
 )
 
 OVERDUE = "/r/findings"
+FOLLOWING = ("recheck", "rerating")
+"""Origins that nobody chooses: they follow from a visit's result."""
 SHOWN = 20
 """So many lines of each kind stand on the board before it only counts."""
 PATHS_SHOWN = 3
@@ -156,7 +158,9 @@ def order_page(
         else _departments(office, industry.departments if industry else (), department, lang),
         kinds=[Choice(k.id, k.name.of(lang), k.id == kind) for k in known.kinds.values()],
         origins=[
-            Choice(o.id, o.name.of(lang), o.id == origin) for o in known.origins.values() if o.id != "recheck"
+            Choice(o.id, o.name.of(lang), o.id == origin)
+            for o in known.origins.values()
+            if o.id not in FOLLOWING
         ],
         reasons=[text.of(lang) for one in known.origins.values() for text in one.reasons],
         reason=typing.reason if typing.sent else (reasons[0] if reasons and origin != "by_hand" else ""),

@@ -12,6 +12,7 @@ from regulation.ownership.home import OwnerFile, Todo
 from regulation.ownership.news import News
 from regulation.ownership.passes import People
 from regulation.settings import Lang
+from regulation.visits.prolonging import Chased
 from regulation.web.views import words
 from regulation.web.views.evaluation import evaluated
 from regulation.web.views.why import ledger, plate_of, ruler, table_link
@@ -61,6 +62,7 @@ def home_page(
     today: date,
     *,
     short_code: str = "",
+    chased: Sequence[Chased] = (),
     changed: News | None = None,
     supervision: str = "",
 ) -> OwnerHome:
@@ -88,6 +90,8 @@ def home_page(
         news=_notice(changed, here) if changed else None,
         json_href=shell.path,
         evaluated=evaluated(catalogue, card.industry, file.evaluation, today, lang, f"{here}/evaluation"),
+        due_soon=sum(one.chase is not None and one.chase.days >= 0 for one in chased),
+        overdue=sum(one.chase is not None and one.chase.days < 0 for one in chased),
     )
 
 

@@ -1,8 +1,8 @@
-"""The result of a visit as a page, and the page on which mending is confirmed."""
+"""The result of a visit as a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +18,12 @@ from checklists import (
     spread,
     working_days_after,
 )
-from graph.findings import FindingRow, OpenFinding
+from graph import findings
+from graph.findings import FindingRow
 from graph.visits import Standing
 from regulation.office import Office
 from regulation.settings import Lang
-from regulation.visits.mending import REPLY_DAYS, Preview
+from regulation.visits.closing import clocks
 from regulation.visits.result import Result
 from regulation.web.views import words
 from regulation.web.views.handbook import cited
@@ -30,6 +31,7 @@ from risk import RiskTable, Text
 from templates import (
     Band,
     Clause,
+    Closing,
     DepartmentRecord,
     FindingShown,
     FindingState,
@@ -38,14 +40,10 @@ from templates import (
     Photo,
     Points,
     ProofShown,
-    RectificationRow,
-    Rectifications,
     RowLine,
     RowsSeen,
     Ruler,
     ScoreLine,
-    SettleFinding,
-    SettlePage,
     Shell,
     Sign,
     Speech,
@@ -58,7 +56,14 @@ REST = {"zh": "按“本节其余都合格”记", "en": "recorded with the rest
 
 
 def result_page(
-    office: Office, shell: Shell, result: Result, *, fault: str = "", fault_at: str = "", typed: str = ""
+    office: Office,
+    shell: Shell,
+    result: Result,
+    *,
+    fault: str = "",
+    fault_at: str = "",
+    typed: str = "",
+    closing: Closing | None = None,
 ) -> VisitResultPage:
     """The result for whoever may see it; notes, photos and signatures only for officer and owner."""
     visit, record, lang = result.visit, result.visit.record, shell.lang
@@ -85,7 +90,7 @@ def result_page(
         public_on=visit.public_on,
         public_days=public.value,
         public_clause=cited(public.basis, lang) if public.basis else Clause("", assumed=True),
-        reply_until=working_days_after(visit.date, REPLY_DAYS).on,
+        reply_until=working_days_after(visit.date, clocks().statement_working_days).on,
         digest=visit.record_digest,
         edition=visit.list_version,
         result_href=here,
@@ -111,6 +116,7 @@ def result_page(
         fault=fault,
         fault_at=fault_at,
         typed=typed,
+        closing=closing,
     )
 
 
@@ -186,7 +192,7 @@ def _by(office: Office, result: Result, key: str, lang: Lang) -> str:
 
 def _grade(office: Office, result: Result, lang: Lang) -> GradeMoves:
     """The grades for everybody, the scores for officer and owner."""
-    visit, today = result.visit, _table_today(office, result.card.industry)
+    visit, today = result.visit, table_today(office, result.card.industry)
     marks = GradeMoves(
         before=mark_of(result.table, visit.before, lang),
         after=mark_of(result.table, visit.after, lang),
@@ -197,75 +203,11 @@ def _grade(office: Office, result: Result, lang: Lang) -> GradeMoves:
         return marks
     return replace(
         marks,
-        after_score=_points(visit.after),
-        now_score=_points(result.now),
-        mended_score=_points(result.mended),
+        after_score=points_of(visit.after),
+        now_score=points_of(result.now),
+        mended_score=points_of(result.mended),
         ruler=ruler_of(today, result.now, result.mended, lang),
     )
-
-
-def settle_page(
-    office: Office,
-    shell: Shell,
-    seen: Preview,
-    name: str,
-    *,
-    chosen: str = "",
-    fault: str = "",
-    typed: str = "",
-    recheck: bool = False,
-) -> SettlePage:
-    """The proof of each finding, and the grade as the engine would give it once it is confirmed."""
-    visit, lang = seen.visit, shell.lang
-    table = _table_today(office, seen.place.industry)
-    here = f"/e/{visit.premises}/visits/{visit.id}"
-    library = next(
-        (e for e in office.catalogue.libraries.get(visit.industry, ()) if e.version == visit.list_version),
-        None,
-    )
-    items = [
-        SettleFinding(
-            _shown(office, library, row, here, shell, whole=True),
-            mark_of(table, seen.each.get(row.id, seen.place.standing), lang) or Mark(StateWord.PENDING),
-            _points(seen.each.get(row.id)),
-            chosen=row.id == chosen,
-        )
-        for row in seen.findings
-    ]
-    return SettlePage(
-        shell,
-        name=name,
-        number=visit.number,
-        result_href=here,
-        now=mark_of(table, seen.place.standing, lang) or Mark(StateWord.PENDING),
-        now_score=_points(seen.place.standing),
-        ruler=ruler_of(table, seen.place.standing, seen.sent, lang) or Ruler(()),
-        items=items,
-        sent=sum(row.state is Mending.SENT and not row.followed_by for row in seen.findings),
-        sent_mark=mark_of(table, seen.sent, lang),
-        sent_score=_points(seen.sent),
-        recheck=recheck,
-        fault=fault,
-        typed=typed,
-    )
-
-
-def list_page(office: Office, shell: Shell, found: Sequence[OpenFinding]) -> Rectifications:
-    """What is not settled yet, the earliest due first."""
-    today = office.today()
-    rows = [
-        RectificationRow(
-            one.name,
-            one.finding.title.of(shell.lang),
-            FindingState.LATE
-            if overdue(one.finding.state, one.finding.due, today)
-            else FindingState(one.finding.state.value),
-            f"/r/findings/{one.finding.id}",
-            one.finding.due,
-        )
-        for one in found
-    ]
-    return Rectifications(shell, rows)
 
 
 def mark_of(table: RiskTable | None, of: Standing | None, lang: Lang) -> Mark | None:
@@ -292,8 +234,8 @@ def ruler_of(
 
 
 def _finding(office: Office, result: Result, row: FindingRow, here: str, shell: Shell) -> FindingShown:
-    made = _shown(office, result.library, row, here, shell, whole=result.whole)
-    unsettled = row.state is not Mending.CONFIRMED and not row.followed_by
+    made = shown(office, result.library, row, here, shell, whole=result.whole)
+    unsettled = row.state in findings.UNSETTLED and not row.followed_by
     return _linked(
         made, here, sends=result.own and unsettled, settles=result.settles and row.state is Mending.SENT
     )
@@ -307,9 +249,10 @@ def _linked(made: FindingShown, here: str, *, sends: bool, settles: bool) -> Fin
     )
 
 
-def _shown(
+def shown(
     office: Office, library: Library | None, row: FindingRow, here: str, shell: Shell, *, whole: bool
 ) -> FindingShown:
+    """A finding with all that follows from it; notes and photos for officer and owner."""
     lang, today = shell.lang, office.today()
     requirement = _requirement(library, row.requirement)
     late = overdue(row.state, row.due, today)
@@ -377,12 +320,14 @@ def _points_from(result: Result, lang: Lang) -> str:
     )
 
 
-def _table_today(office: Office, industry: str) -> RiskTable | None:
+def table_today(office: Office, industry: str) -> RiskTable | None:
+    """The table that grades a trade today."""
     known = office.catalogue.industries.get(industry)
     return office.catalogue.table_if_any(known.model, office.today()) if known and known.model else None
 
 
-def _points(of: Standing | None) -> Points | None:
+def points_of(of: Standing | None) -> Points | None:
+    """The score of a standing."""
     return Points(of.score) if of and of.score is not None else None
 
 

@@ -405,6 +405,7 @@ def test_the_doctor_lists_every_assumed_number_as_data(running: Path) -> None:
         return [check["seen"] for check in checks if check["name"] == name]
 
     assert "codes an address may type: 10" in seen("assumed in typed codes")
+    assert len(seen("assumed in closing what a visit found")) == 5
     assert any("recognise_days" in what for what in seen("assumed in the visits of catering"))
     assert any("steps" in what for what in seen("assumed in the evaluation of every trade"))
     assert len(seen(f"assumed in {MODEL} 2026-11-22")) > 5

@@ -55,6 +55,18 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("GET", "/e/{premises_id}/visits/{visit_id}/photos/{digest}"): alike("-----"),
     ("POST", "/e/{premises_id}/visits/{visit_id}/reply"): {**NOT_OWNERS, "owner": "aaaaa"},
     ("POST", "/e/{premises_id}/visits/{visit_id}/proof"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/visits/{visit_id}/time"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/visits/{visit_id}/appeal"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/e/{premises_id}/visits/{visit_id}/rerating"): {**NOT_OWNERS, "owner": "aaaaa"},
+    ("POST", "/r/visits/{visit_id}/heard"): {**SETTLES, "inspector": "a", "lead": "a"},
+    ("POST", "/r/findings/{finding_id}/time"): {**SETTLES, "inspector": "a", "lead": "a"},
+    ("POST", "/r/findings/{finding_id}/take-over"): {**SETTLES, "inspector": "a", "lead": "a"},
+    ("GET", "/r/appeals"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
+    ("GET", "/r/appeals/{appeal_id}"): {**NOBODYS_TASK, "inspector": "x", "lead": "-", "regulator": "-"},
+    ("POST", "/r/appeals/{appeal_id}"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
+    ("GET", "/r/ratings"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
+    ("GET", "/rate/{token}"): alike("-"),
+    ("POST", "/rate/{token}"): alike("a"),
     ("GET", "/r/phoenix"): {**NOBODYS_TASK, "inspector": "x", "lead": "y", "regulator": "y"},
     ("POST", "/r/phoenix"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
     ("GET", "/r/findings"): {**SETTLES, "inspector": "y", "lead": "y"},
@@ -311,7 +323,14 @@ def expected_status(mark: str, method: str, accept: Mapping[str, str]) -> int:
 
 def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[str, str]) -> int:
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
-    given |= {"visit_id": "none", "entity": "none", "digest": "none", "finding_id": "none"}
+    given |= {
+        "visit_id": "none",
+        "entity": "none",
+        "digest": "none",
+        "finding_id": "none",
+        "appeal_id": "none",
+        "token": "none",
+    }
     given |= {"digits": "1", "kind": "png", "industry": "catering", "trade": "catering", "row": "CAT-001"}
     given |= {"lang": "zh"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)

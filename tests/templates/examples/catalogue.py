@@ -21,6 +21,7 @@ from templates import (
 )
 from tests.templates.examples.amending import amending_pages
 from tests.templates.examples.authoring import authoring_pages
+from tests.templates.examples.closing import closing_pages
 from tests.templates.examples.credit import credit_pages
 from tests.templates.examples.evaluation import evaluation_pages
 from tests.templates.examples.field import field_pages
@@ -124,6 +125,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **field_pages(lang),
         **planning_pages(lang),
         **phoenix_pages(lang),
+        **closing_pages(lang),
         **credit_pages(lang),
         **opening_pages(lang),
         **owner_pages(lang),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from templates import (
+    AskedTime,
     Clause,
     DepartmentRecord,
     Depth,
@@ -37,8 +38,11 @@ from templates import (
     ScoreLine,
     SettleFinding,
     SettlePage,
+    StatementRow,
     VisitResultPage,
+    Wants,
 )
+from tests.templates.examples.closing import officer_closing, own_closing
 from tests.templates.examples.values import Say, clause, mark, ruler, shell, speaker
 
 WHERE = "/i/tasks/7K3Q/list"
@@ -278,6 +282,7 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
         why_href="/e/7k3q/why",
         pdf_href="" if public else f"{RESULT}.pdf",
         slip_href="" if own or public else "/r/premises/7k3q/letter",
+        closing=None if public else own_closing(t) if own else officer_closing(t),
     )
 
 
@@ -317,6 +322,12 @@ def settle(lang: Lang, *, fault: bool = False) -> SettlePage:
     t = speaker(lang)
     shown = visit_result(lang, own=False).findings
     sent = [replace(one, state=FindingState.SENT) for one in shown]
+    asked = AskedTime(date(2026, 12, 1), date(2026, 12, 8), t("排不上队", "no slot"), date(2026, 11, 21))
+    late = replace(shown[0], id="0e4f:3", state=FindingState.LATE)
+    waits = [
+        SettleFinding(replace(late, state=FindingState.OPEN), mark(t, "A"), Points(26_154), asked=asked),
+        SettleFinding(replace(late, id="0e4f:4"), mark(t, "A"), Points(26_154), take_over=Wants.RECHECK),
+    ]
     return SettlePage(
         shell(lang, "/r/findings/0e4f:1"),
         name=t("半亩田牛肉面馆", "Banmutian Beef Noodles"),
@@ -325,7 +336,10 @@ def settle(lang: Lang, *, fault: bool = False) -> SettlePage:
         now=mark(t, "B"),
         now_score=Points(32_308),
         ruler=replace(ruler(t, 32_308), expected=Points(24_000)),
-        items=[SettleFinding(one, mark(t, "A"), Points(26_154), chosen=n == 0) for n, one in enumerate(sent)],
+        items=[
+            *(SettleFinding(one, mark(t, "A"), Points(26_154), chosen=n == 0) for n, one in enumerate(sent)),
+            *waits,
+        ],
         sent=2,
         sent_mark=mark(t, "A"),
         sent_score=Points(24_000),
@@ -339,7 +353,10 @@ def rectifications(lang: Lang) -> Rectifications:
     t = speaker(lang)
     name, title = t("半亩田牛肉面馆", "Banmutian Beef Noodles"), t("健康证明", "Health certificates")
     row = RectificationRow(name, title, FindingState.LATE, "/r/findings/1", date(2026, 11, 20))
-    return Rectifications(shell(lang, "/r/findings"), [row])
+    asked = replace(row, state=FindingState.OPEN, due=date(2026, 11, 29), asked=True, href="/r/findings/2")
+    late = replace(row, wants=Wants.RECHECK, days=-12, escalated=True)
+    said = StatementRow(name, NUMBER, date(2026, 11, 21), date(2026, 12, 4), f"{RESULT}#hear")
+    return Rectifications(shell(lang, "/r/findings"), [late, asked], [said], "/r/appeals")
 
 
 def _mends(t: Say) -> list[RunChoice]:

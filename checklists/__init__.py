@@ -83,11 +83,13 @@ from checklists.parse import (
 from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
+from checklists.union import ASSUMED_STRICTER, Ruling, Said, UnitedRow, not_corrected, unite, unite_row
 from checklists.visiting import Limit, ShortList, VisitRules, parse_visit_rules
 from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xlsform
 
 __all__ = [
     "ASSUMED",
+    "ASSUMED_STRICTER",
     "HUNDRED",
     "Answer",
     "AnswersRefused",
@@ -130,6 +132,8 @@ __all__ = [
     "Requirement",
     "RowPart",
     "Rows",
+    "Ruling",
+    "Said",
     "Scale",
     "Score",
     "Selection",
@@ -141,6 +145,7 @@ __all__ = [
     "Step",
     "StepRefused",
     "Trade",
+    "UnitedRow",
     "VisitRules",
     "Vocabulary",
     "Weighed",
@@ -173,6 +178,7 @@ __all__ = [
     "misfit",
     "months_after",
     "never_seen",
+    "not_corrected",
     "open_key_rows",
     "overdue",
     "parse_condition",
@@ -194,6 +200,8 @@ __all__ = [
     "spread",
     "step",
     "to_ask",
+    "unite",
+    "unite_row",
     "unused_facts",
     "weigh",
     "working_days_after",

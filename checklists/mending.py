@@ -10,21 +10,31 @@ import chinese_calendar
 
 
 class Mending(StrEnum):
-    """Where a finding stands. Overdue is no state but a day gone by: see `overdue`."""
+    """Where a finding stands. Overdue is no state but a day gone by: see `overdue`.
+
+    Withdrawn: the record that held it was corrected, or another record's answer was decided to stand.
+    """
 
     OPEN = "open"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
 
 class Step(StrEnum):
-    """What can be done about a finding: proof is sent, then accepted or turned down; a re-check settles it too."""
+    """What can be done about a finding: proof is sent, then accepted or turned down; a re-check settles it too.
+
+    A twin is the same finding by another record of the visit: both are put right together.
+    """
 
     SEND = "send"
     ACCEPT = "accept"
     TURN_DOWN = "turn_down"
     RECHECK_PASSED = "recheck_passed"
     RECHECK_FAILED = "recheck_failed"
+    WITHDRAW = "withdraw"
+    HOLD_AGAIN = "hold_again"
+    WITH_TWIN = "with_twin"
 
 
 class StepRefused(ValueError):
@@ -48,6 +58,12 @@ _NEXT = {
     (Mending.SENT, Step.RECHECK_PASSED): Mending.CONFIRMED,
     (Mending.OPEN, Step.RECHECK_FAILED): Mending.OPEN,
     (Mending.SENT, Step.RECHECK_FAILED): Mending.OPEN,
+    (Mending.OPEN, Step.WITHDRAW): Mending.WITHDRAWN,
+    (Mending.SENT, Step.WITHDRAW): Mending.WITHDRAWN,
+    (Mending.CONFIRMED, Step.WITHDRAW): Mending.WITHDRAWN,
+    (Mending.WITHDRAWN, Step.HOLD_AGAIN): Mending.OPEN,
+    (Mending.OPEN, Step.WITH_TWIN): Mending.CONFIRMED,
+    (Mending.SENT, Step.WITH_TWIN): Mending.CONFIRMED,
 }
 
 

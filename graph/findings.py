@@ -20,6 +20,7 @@ _READ_FINDINGS = load("visits/read_findings")
 _READ_FINDING = load("visits/read_finding")
 _OPEN = load("visits/open_findings")
 _SET_FINDING = load("visits/set_finding")
+_SET_FOUND = load("visits/set_found")
 _OF_ROWS = load("visits/findings_of_rows")
 
 UNSETTLED = (Mending.OPEN, Mending.SENT)
@@ -38,11 +39,11 @@ class Proof:
 # (:Finding)-[:IN]->(:Visit), (:Finding)-[:AT]->(:Premises)
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding and where it stands. `due` None: put right on the spot.
+    """A finding and where it stands. `due` None: put right on the spot. `record` is the one that holds it.
 
     `also` are the rows of other departments that the same fact fails: mended once, for all. `reason` is why the last
-    proof was turned down, `points` (thousandths) what the row counts in its factor; `followed_by` the finding of the
-    re-check that found it again.
+    proof was turned down, or why it is withdrawn; `points` (thousandths) what the row counts in its factor;
+    `followed_by` the finding of the re-check that found it again.
     """
 
     id: str
@@ -68,6 +69,7 @@ class FindingRow:
     settled_by: str | None = None
     followed_by: str | None = None
     also: tuple[str, ...] = ()
+    record: str = ""
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -118,10 +120,18 @@ def open_findings(
     return [OpenFinding(_restore_finding(row["finding"]), row["name"]) for row in rows]
 
 
-def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
-    """The unsettled findings of some rows at one premises."""
-    found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows))
+def of_rows(
+    tx: Tx, premises: str, rows: Collection[str], *, but: str = "", ids: Collection[str] = ()
+) -> list[FindingRow]:
+    """The unsettled findings of some rows at one premises but one visit's own; those of `ids`, settled or not."""
+    found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows), but=but, ids=sorted(ids))
     return [_restore_finding(row["finding"]) for row in found]
+
+
+def put_found(tx: Tx, of: FindingRow) -> None:
+    """A finding as the record that holds it now says it."""
+    tx.touch()
+    tx.run(_SET_FOUND, id=of.id, finding=_finding_row(of))
 
 
 def put_state(tx: Tx, of: FindingRow) -> None:
@@ -147,6 +157,7 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
 
 def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
     given = {name: row.get(name) for name in FindingRow.__slots__ if name != "title"}
+    given["record"] = row.get("record") or row["visit"]
     proof = tuple(
         Proof(p["words"], tuple(p["photos"]), datetime.fromisoformat(p["at"]), p["by"])
         for p in json.loads(row["proof"] or "[]")

@@ -31,7 +31,7 @@ _PUT_SERVICE = load("visits/put_service")
 _PUT_STANDING = load("visits/put_standing")
 _PUT_REFERRALS = load("visits/put_referrals")
 _READ = load("visits/read_visit")
-_READ_DIGEST = load("visits/read_digest")
+_SET = load("visits/set_visit")
 _PUT_REFUSED = load("visits/put_refused")
 _READ_PINNED = load("visits/read_pinned")
 _PIN = load("visits/pin_list")
@@ -42,7 +42,6 @@ _PUT_REPLY = load("visits/put_reply")
 __all__ = [
     "PinnedTask",
     "Place",
-    "Receipt",
     "Referral",
     "Standing",
     "Submitted",
@@ -54,7 +53,6 @@ __all__ = [
     "pinned",
     "place",
     "place_and_subject",
-    "put",
     "put_draft",
     "put_place",
     "put_place_and_grade",
@@ -62,8 +60,9 @@ __all__ = [
     "put_refused",
     "put_reply",
     "put_standing",
+    "put_visit",
     "read",
-    "receipt",
+    "set_visit",
 ]
 
 
@@ -95,9 +94,12 @@ class Place:
 # (:Visit)-[:OF]->(:Task), (:Visit)-[:AT]->(:Premises) (a service visit SERVED it), (:Visit)-[:BY]->(:Department)
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A visit as it was submitted. `record` is the canonical JSON that was signed, `digest` its SHA-256.
+    """A visit as its records say together. `record` is the canonical JSON that was signed, `record_digest` its SHA-256;
+    of several records it is the one text made of them all.
 
-    `public_on` is the last day by which the result is published; `scored` says how each factor came about.
+    `public_on` is the last day by which the result is published; `scored` says how each factor came about, `base` what
+    the visit took the place of, `rulings` whose answer stands where records disagreed (both as `visit_records` has
+    them).
     """
 
     id: str
@@ -121,6 +123,8 @@ class Submitted:
     at: datetime
     by: str
     public_on: date
+    base: str = "{}"
+    rulings: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +160,6 @@ class VisitRecord:
     department: str
     task: str | None
     task_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a submitter gets, and gets again for the same submission."""
-
-    visit: str
-    number: str
-    premises: str
-    digest: str
-    at: datetime
-    public_on: date
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -229,8 +221,11 @@ def put_place_and_grade(tx: Tx, of: Place, grade: Graded, before: SubjectRow) ->
     tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade, of.wanting))
 
 
-def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
-    """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
+def put_visit(tx: Tx, visit: Submitted, record: Mapping[str, Any], *, service: bool = False) -> None:
+    """Record a visit with its first record; what was typed so far goes with it.
+
+    NotFound when premises, department or task is not there.
+    """
     tx.touch(visit.premises)
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
@@ -238,9 +233,17 @@ def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
         department=visit.department,
         task=visit.task,
         visit=asdict(visit),
+        id=record["id"],
+        record=record,
     )
     if not rows:
         raise NotFound("The visit's task, department or premises is not there.")
+
+
+def set_visit(tx: Tx, visit: Submitted) -> None:
+    """The visit as its records say together now."""
+    tx.touch(visit.premises)
+    tx.run(_SET, id=visit.id, visit=asdict(visit))
 
 
 def put_standing(tx: Tx, visit: str, before: Standing, after: Standing, mended: Standing) -> None:
@@ -256,15 +259,6 @@ def put_referrals(tx: Tx, visit: str, premises: str, referrals: Sequence[Referra
         rows = [{**asdict(r), "photos": list(r.photos), "state": "open"} for r in referrals]
         tx.touch()
         tx.run(_PUT_REFERRALS, visit=visit, premises=premises, referrals=rows)
-
-
-def receipt(tx: Tx, visit: str) -> Receipt | None:
-    """The receipt of what was submitted under an id; None when nothing was."""
-    rows = tx.run(_READ_DIGEST, id=visit)
-    if not rows or rows[0]["digest"] is None:
-        return None
-    row = rows[0]
-    return Receipt(visit, row["number"], row["premises"], row["digest"], row["at"], row["public_on"])
 
 
 def put_refused(tx: Tx, *, visit: str, digest: str, record: str, by: str, at: datetime) -> None:

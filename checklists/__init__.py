@@ -4,6 +4,7 @@ Pure: no files, no store, no web.
 """
 
 from checklists.changes import Change, RowPart, What, changes
+from checklists.chasing import ESCALATED, Chase, ChaseRules, Chasing, chase
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document, said_basis
 from checklists.evaluate import (
@@ -43,7 +44,21 @@ from checklists.lint import (
     refusal,
     unused_facts,
 )
-from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.mending import (
+    STRUCK,
+    Course,
+    Deadline,
+    Mending,
+    Step,
+    StepRefused,
+    Taken,
+    TimeLimits,
+    overdue,
+    step,
+    take,
+    why_no_time,
+    working_days_after,
+)
 from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
     ASSUMED,
@@ -90,13 +105,18 @@ from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xls
 __all__ = [
     "ASSUMED",
     "ASSUMED_STRICTER",
+    "ESCALATED",
     "HUNDRED",
+    "STRUCK",
     "Answer",
     "AnswersRefused",
     "Asked",
     "Called",
     "Change",
     "Chapter",
+    "Chase",
+    "ChaseRules",
+    "Chasing",
     "CheckList",
     "Checked",
     "Chosen",
@@ -104,6 +124,7 @@ __all__ = [
     "Component",
     "ConditionError",
     "Correction",
+    "Course",
     "Deadline",
     "Evaluation",
     "EvaluationRules",
@@ -144,6 +165,8 @@ __all__ = [
     "Stage",
     "Step",
     "StepRefused",
+    "Taken",
+    "TimeLimits",
     "Trade",
     "UnitedRow",
     "VisitRules",
@@ -157,6 +180,7 @@ __all__ = [
     "at_door",
     "called_for",
     "changes",
+    "chase",
     "check_list",
     "checked",
     "counting",
@@ -199,11 +223,13 @@ __all__ = [
     "speaking",
     "spread",
     "step",
+    "take",
     "to_ask",
     "unite",
     "unite_row",
     "unused_facts",
     "weigh",
+    "why_no_time",
     "working_days_after",
     "xlsform",
 ]

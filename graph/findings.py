@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from checklists import Mending
+from checklists import Course, Mending, Step, Taken, TimeLimits, take
 from graph.errors import NotFound
 from graph.queries import load
 from graph.scope import Scope
@@ -24,6 +24,8 @@ _SET_FOUND = load("visits/set_found")
 _OF_ROWS = load("visits/findings_of_rows")
 
 UNSETTLED = (Mending.OPEN, Mending.SENT)
+STANDING = (*UNSETTLED, Mending.CONFIRMED)
+"""The states in which a finding was rightly made, whatever became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ class FindingRow:
     followed_by: str | None = None
     also: tuple[str, ...] = ()
     record: str = ""
+    steps: tuple[Taken, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """Its way as the state machine knows it."""
+        return Course(self.state, self.due, self.steps)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -83,6 +91,12 @@ class OpenFinding:
 
     finding: FindingRow
     name: str
+
+
+def moved(of: FindingRow, taken: Taken, limits: TimeLimits | None = None) -> FindingRow:
+    """The finding after a step, which stands on its record from then on. StepRefused where the step is not open."""
+    after = take(of.course, taken, limits)
+    return replace(of, state=after.state, due=after.due, steps=after.steps)
 
 
 def put(tx: Tx, visit: str, premises: str, findings: Sequence[FindingRow]) -> None:
@@ -124,7 +138,14 @@ def of_rows(
     tx: Tx, premises: str, rows: Collection[str], *, but: str = "", ids: Collection[str] = ()
 ) -> list[FindingRow]:
     """The unsettled findings of some rows at one premises but one visit's own; those of `ids`, settled or not."""
-    found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows), but=but, ids=sorted(ids))
+    found = tx.run(
+        _OF_ROWS,
+        premises=premises,
+        rows=sorted(rows),
+        states=[s.value for s in UNSETTLED],
+        but=but,
+        ids=sorted(ids),
+    )
     return [_restore_finding(row["finding"]) for row in found]
 
 
@@ -137,13 +158,16 @@ def put_found(tx: Tx, of: FindingRow) -> None:
 def put_state(tx: Tx, of: FindingRow) -> None:
     """Where a finding stands now."""
     row = _finding_row(of)
-    names = ("id", "state", "proof", "reason", "settled_at", "settled_by", "followed_by")
+    names = ("id", "state", "due", "steps", "proof", "reason", "settled_at", "settled_by", "followed_by")
     tx.run(_SET_FINDING, **{name: row[name] for name in names})
 
 
 def _finding_row(of: FindingRow) -> dict[str, Any]:
     row = {name: getattr(of, name) for name in FindingRow.__slots__}
     proof = [{**asdict(p), "photos": list(p.photos), "at": p.at.isoformat()} for p in of.proof]
+    steps = [
+        {**asdict(t), "at": t.at.isoformat(), "day": t.day.isoformat() if t.day else None} for t in of.steps
+    ]
     return {
         **{name: value for name, value in row.items() if name != "title"},
         "title_zh": of.title.zh,
@@ -152,6 +176,7 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
         "also": list(of.also),
         "state": of.state.value,
         "proof": json.dumps(proof, ensure_ascii=False),
+        "steps": json.dumps(steps, ensure_ascii=False),
     }
 
 
@@ -162,6 +187,16 @@ def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
         Proof(p["words"], tuple(p["photos"]), datetime.fromisoformat(p["at"]), p["by"])
         for p in json.loads(row["proof"] or "[]")
     )
+    steps = tuple(
+        Taken(
+            Step(t["step"]),
+            datetime.fromisoformat(t["at"]),
+            t["by"],
+            t["why"],
+            date.fromisoformat(t["day"]) if t["day"] else None,
+        )
+        for t in json.loads(row.get("steps") or "[]")
+    )
     made: FindingRow = FindingRow(title=Text(row["title_zh"], row["title_en"]), **given)  # pyright: ignore[reportArgumentType]
     return replace(
         made,
@@ -169,4 +204,5 @@ def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
         also=tuple(row.get("also") or ()),
         state=Mending(row["state"]),
         proof=proof,
+        steps=steps,
     )

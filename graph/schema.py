@@ -126,6 +126,15 @@ MIGRATIONS = (
     Migration(version=14, changes=(load("schema/note_wanting_due"),)),
     Migration(
         version=15,
+        definitions=_definitions("""
+            schema/unique_appeal_id
+            schema/index_appeal_state
+            schema/unique_spent_rating_hash
+            schema/unique_rating_box_key
+        """),
+    ),
+    Migration(
+        version=16,
         definitions=_definitions("schema/unique_record_id"),
         changes=_definitions("schema/split_records schema/record_findings"),
     ),

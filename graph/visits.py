@@ -38,6 +38,9 @@ _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
 _OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
+_PUT_HEARD = load("visits/put_heard")
+_UNHEARD = load("visits/list_unheard")
+_PUT_COUNTS = load("visits/put_counts")
 
 __all__ = [
     "PinnedTask",
@@ -45,6 +48,7 @@ __all__ = [
     "Referral",
     "Standing",
     "Submitted",
+    "Unheard",
     "VisitRecord",
     "lock",
     "of_task",
@@ -53,7 +57,9 @@ __all__ = [
     "pinned",
     "place",
     "place_and_subject",
+    "put_counts",
     "put_draft",
+    "put_heard",
     "put_place",
     "put_place_and_grade",
     "put_referrals",
@@ -63,6 +69,7 @@ __all__ = [
     "put_visit",
     "read",
     "set_visit",
+    "unheard",
 ]
 
 
@@ -160,6 +167,21 @@ class VisitRecord:
     department: str
     task: str | None
     task_number: str | None
+    heard: str
+    heard_at: datetime | None
+    heard_by: str | None
+    heard_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """An owner's statement that waits for the department's answer."""
+
+    visit: str
+    number: str
+    at: datetime
+    premises: str
+    name: str
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -276,7 +298,15 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
     texts = {name: json.loads(found[name]) for name in ("record", "scored")}
-    made: dict[str, Any] = {**found, **row, **around, **texts, "reply": found["reply"] or ""}
+    made: dict[str, Any] = {
+        **found,
+        **row,
+        **around,
+        **texts,
+        "reply": found["reply"] or "",
+        "heard": found["heard"] or "",
+        "heard_name": found["heard_name"] or "",
+    }
     return VisitRecord(**made)
 
 
@@ -310,6 +340,24 @@ def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
     tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
+
+
+def put_heard(tx: Tx, visit: str, words: str, at: datetime, by: str, name: str) -> None:
+    """What the department says to the owner's statement."""
+    tx.touch()
+    tx.run(_PUT_HEARD, visit=visit, heard=words, at=at, by=by, name=name)
+
+
+def unheard(tx: Tx, scope: Scope, department: str | None, limit: int = 200) -> list[Unheard]:
+    """Statements that nobody has answered within a scope, of one department's visits or of all, oldest first."""
+    rows = tx.run(_UNHEARD, department=department, limit=limit, **scope.params())
+    return [Unheard(**row) for row in rows]
+
+
+def put_counts(tx: Tx, visit: str, counts: tuple[int, int, int], result: str) -> None:
+    """What a visit counts now (red lines, key rows, others) and its result; the record that was signed stays."""
+    critical, serious, minor = counts
+    tx.run(_PUT_COUNTS, visit=visit, critical=critical, serious=serious, minor=minor, result=result)
 
 
 def _place(row: Mapping[str, Any]) -> Place:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     READ_OVERVIEW = "read the counts of a district"
     REVIEW_GRADE = "look at grades, comment and confirm them, or send them back"
     READ_CREDIT = "read the credit class of the entities that operate premises"
+    DECIDE_APPEAL = "decide an appeal against what a visit found"
     DECIDE_REPAIR = "decide on a repair of credit, and share its conclusion"
     READ_TASKS = "read tasks"
     ORDER_VISIT = "order visits and prepare them"
@@ -71,6 +72,9 @@ class Action(StrEnum):
     PUBLISH_TABLE = "publish or return an edition of a risk table that somebody else drafted"
     ADOPT_TABLE = "adopt a risk table that is on trial, for everybody, and take that back"
     ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
+    APPEAL_OWN = "appeal against what a visit to one's own premises found"
+    ASK_RERATING = "ask for a visit once everything at one's own premises is put right"
+    RATE_VISIT = "rate a visit with its token"
 
 
 class Reach(StrEnum):
@@ -121,7 +125,11 @@ class Refused(PermissionError):
 NOBODY = Who(account="public", role=Role.PUBLIC)
 OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
 
-_ANYONE = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.CHECK_VISIT_CODE: Reach.ANYWHERE}
+_ANYONE = {
+    Action.READ_PUBLIC: Reach.ANYWHERE,
+    Action.CHECK_VISIT_CODE: Reach.ANYWHERE,
+    Action.RATE_VISIT: Reach.ANYWHERE,
+}
 _SIGNED_IN = {**_ANYONE, Action.SIGN_OUT: Reach.ANYWHERE}
 _OFFICER = {**_SIGNED_IN, Action.READ_REQUIREMENTS: Reach.ANYWHERE}
 _ORDERS = {
@@ -134,6 +142,7 @@ _ORDERS = {
     Action.REVIEW_GRADE: Reach.OWN_AREA,
     Action.READ_CREDIT: Reach.OWN_AREA,
     Action.DECIDE_REPAIR: Reach.OWN_AREA,
+    Action.DECIDE_APPEAL: Reach.OWN_AREA,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
@@ -150,6 +159,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SHARE_OWN: Reach.OWN_PREMISES,
         Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
         Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
+        Action.APPEAL_OWN: Reach.OWN_PREMISES,
+        Action.ASK_RERATING: Reach.OWN_PREMISES,
         Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {

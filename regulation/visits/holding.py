@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from checklists import Correction, Mending, Step, UnitedRow, step, working_days_after
-from graph.findings import FindingRow
+from checklists import STRUCK, Correction, Mending, Step, Taken, UnitedRow, working_days_after
+from graph.findings import FindingRow, moved
 from regulation.visits.uniting import Held, Whole, ancestors
 
 ASIDE_BY_CORRECTION = "更正后不再有这个问题。"
@@ -33,6 +33,10 @@ class Bearing:
     premises: str
     now: datetime
 
+    def taken(self, what: Step, why: str = "") -> Taken:
+        """A step that the visit takes; `now` stands in the deployment's own zone."""
+        return Taken(what, self.now, self.number, why)
+
 
 def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Findings:
     """What the records hold now, from what they held before.
@@ -48,7 +52,7 @@ def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Fi
         made = _made(held, of)
         before = _same(free.values(), held, ancestors(whole, held.part))
         if before is None:
-            made = _with_twin(made, [*live, *free.values()])
+            made = _with_twin(_named_anew(made, existing), [*live, *free.values()])
             new.append(made)
         else:
             del free[before.id]
@@ -61,7 +65,7 @@ def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Fi
         for held in whole.fallen()
         if not _known(held, existing) and not _carried(held, live, whole)
     ]
-    changed += [_withdrawn(one, of, whole) for one in free.values() if one.state is not Mending.WITHDRAWN]
+    changed += [_withdrawn(one, of, whole) for one in free.values() if one.state not in STRUCK]
     return Findings(live, new, changed, frozenset(one.id for one in (*existing, *new)))
 
 
@@ -69,7 +73,7 @@ def rechecked(
     olds: Iterable[FindingRow],
     looked_at: Mapping[str, UnitedRow],
     own: Findings,
-    moved: Mapping[str, tuple[str, str, str, str]],
+    stood: Mapping[str, tuple[str, str, str, str]],
     of: Bearing,
 ) -> tuple[list[FindingRow], dict[str, tuple[str, str, str, str]]]:
     """What the visit says of earlier findings: seen again, or put right; and how each stood before the visit.
@@ -78,29 +82,30 @@ def rechecked(
     since stays so.
     """
     again = {row: one.id for one in own.live for row in one.rows}
-    before, changed = dict(moved), list[FindingRow]()
+    before, changed = dict(stood), list[FindingRow]()
     for old in olds:
         ours = old.settled_by == of.number or (old.followed_by or "") in own.ids
-        if old.id in moved and not ours and (old.settled_by or old.followed_by):
+        if old.id in stood and not ours and (old.settled_by or old.followed_by):
             continue
-        start = _as_before(old, moved[old.id]) if old.id in moved and ours else old
+        start = _as_before(old, stood[old.id]) if old.id in stood and ours else old
         before.setdefault(old.id, _standing(start))
-        after = start
-        if old.requirement in again:
-            state = step(start.state, Step.RECHECK_FAILED)
-            after = replace(start, state=state, followed_by=again[old.requirement])
+        found_again = again.get(old.requirement)
+        if found_again:
+            after = replace(moved(start, of.taken(Step.RECHECK_FAILED)), followed_by=found_again)
         elif old.requirement in looked_at:
-            state = step(start.state, Step.RECHECK_PASSED)
-            after = replace(start, state=state, settled_at=of.now, settled_by=of.number)
-        if after != old:
+            passed = moved(start, of.taken(Step.RECHECK_PASSED))
+            after = replace(passed, settled_at=of.now, settled_by=of.number)
+        else:
+            after = start
+        if (after.state, after.settled_by, after.followed_by) != (old.state, old.settled_by, old.followed_by):
             changed.append(after)
     return changed, before
 
 
 def put_right(row: str, live: Iterable[FindingRow]) -> bool:
-    """Whether all that was found of a row is put right, at once or since; False where nothing was found of it."""
+    """Whether all that was found of a row is put right or annulled; False where nothing was found of it."""
     of_row = [one for one in live if row in one.rows]
-    return bool(of_row) and all(one.state is Mending.CONFIRMED for one in of_row)
+    return bool(of_row) and all(one.state in (Mending.CONFIRMED, Mending.ANNULLED) for one in of_row)
 
 
 def confirmed_at(row: str, live: Iterable[FindingRow]) -> datetime | None:
@@ -142,19 +147,24 @@ def _made(held: Held, of: Bearing) -> FindingRow:
     )
 
 
+def _named_anew(made: FindingRow, existing: Sequence[FindingRow]) -> FindingRow:
+    """A finding that was withdrawn stays so; found to stand after all it is one of its own."""
+    times = sum(one.id == made.id or one.id.startswith(f"{made.id}.") for one in existing)
+    return replace(made, id=f"{made.id}.{times + 1}") if times else made
+
+
 def _same(existing: Iterable[FindingRow], held: Held, line: Sequence[str]) -> FindingRow | None:
     """The finding that this one already is: of the record itself, or of one that it corrects and that still stands."""
-    of_row = [one for one in existing if one.requirement == held.finding.requirement.id]
-    own = next((one for one in of_row if one.record == held.part.id), None)
-    if own:
-        return own
-    standing = {one.record: one for one in of_row if one.state is not Mending.WITHDRAWN}
-    return next((standing[key] for key in line if key in standing), None)
+    key = held.finding.requirement.id
+    standing = {
+        one.record: one for one in existing if one.requirement == key and one.state is not Mending.WITHDRAWN
+    }
+    return next((standing[one] for one in (held.part.id, *line) if one in standing), None)
 
 
 def _kept(before: FindingRow, made: FindingRow) -> FindingRow:
     """The finding as the record says it now, put right as far as it was."""
-    if before.record == made.record and before.state is not Mending.WITHDRAWN:
+    if before.record == made.record or before.state is Mending.ANNULLED:
         return before
     taken = replace(
         before,
@@ -165,9 +175,6 @@ def _kept(before: FindingRow, made: FindingRow) -> FindingRow:
         found_on=made.found_on,
         record=made.record,
     )
-    if before.state is Mending.WITHDRAWN:
-        state = made.state if made.state is Mending.CONFIRMED else step(before.state, Step.HOLD_AGAIN)
-        return replace(taken, state=state, reason="", settled_at=made.settled_at, settled_by=made.settled_by)
     if (before.correction, before.due) == (made.correction, made.due):
         return taken
     taken = replace(taken, correction=made.correction, due=made.due, holidays_known=made.holidays_known)
@@ -183,8 +190,14 @@ def _with_twin(made: FindingRow, others: Iterable[FindingRow]) -> FindingRow:
     twin = next((one for one in others if is_twin(made, one) and one.state is Mending.CONFIRMED), None)
     if twin is None or twin.correction != Correction.BY_DATE.value:
         return made
-    state = step(made.state, Step.WITH_TWIN)
-    return replace(made, state=state, settled_at=twin.settled_at, settled_by=twin.settled_by)
+    # the twin's own steps say who confirmed it and when
+    return replace(
+        made,
+        state=Mending.CONFIRMED,
+        steps=twin.steps,
+        settled_at=twin.settled_at,
+        settled_by=twin.settled_by,
+    )
 
 
 def is_twin(one: FindingRow, other: FindingRow) -> bool:
@@ -206,9 +219,9 @@ def _carried(held: Held, live: Iterable[FindingRow], whole: Whole) -> bool:
 
 def _withdrawn(one: FindingRow, of: Bearing, whole: Whole) -> FindingRow:
     corrected = one.record not in {part.id for part in whole.parts}
-    state = step(one.state, Step.WITHDRAW)
     reason = ASIDE_BY_CORRECTION if corrected else ASIDE_BY_RULING
-    return replace(one, state=state, reason=reason, settled_at=of.now, settled_by=of.number)
+    withdrawn = moved(one, of.taken(Step.WITHDRAW, reason))
+    return replace(withdrawn, reason=reason, settled_at=of.now, settled_by=of.number)
 
 
 def _standing(of: FindingRow) -> tuple[str, str, str, str]:

@@ -113,9 +113,9 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     register.put_missing_departments(tx, {visit.task.lead_department, *outside})
     moved = known.moved if known else Before()
     if visit.service:
-        _put(tx, _submitted(office, visit, known, by, moved, {}), new, known)
+        _put(tx, _submitted(office, visit, known, by, moved, {}, ()), new, known)
         return
-    of = Bearing(visit.id, visit.number, premises, office.now())
+    of = Bearing(visit.id, visit.number, premises, office.now().astimezone(office.settings.timezone))
     own = findings_of(visit.whole, findings.of_visit(tx, visit.id) if known else (), of)
     looked_at = visit.whole.looked_at
     olds = findings.of_rows(tx, premises, looked_at, but=visit.id, ids=moved.findings)
@@ -124,7 +124,7 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     made = scores(table, after.checked.values())
     moved = replace(moved, facts={**{name: place.facts.get(name) for name in made}, **moved.facts})
     after = replace(after, facts={**after.facts, **score_facts(made, visit.id, visit.whole.on)})
-    submitted = _submitted(office, visit, known, by, moved, scored_form(made))
+    submitted = _submitted(office, visit, known, by, moved, scored_form(made), own.live)
     _put(tx, submitted, new, known)
     for one in changed:
         findings.put_state(tx, one)
@@ -229,10 +229,11 @@ def _submitted(
     by: str,
     moved: Before,
     scored: Mapping[str, object],
+    live: Sequence[FindingRow],
 ) -> Submitted:
     whole = visit.whole
     text, digest = text_of(whole)
-    red, key, minor = counts(whole.held())
+    red, key, minor = counts(live)
     listed = whole.parts[0].listed
     return Submitted(
         id=visit.id,
@@ -242,7 +243,7 @@ def _submitted(
         kind=visit.task.kind,
         date=whole.on,
         department=visit.task.lead_department,
-        result=result_of(whole, whole.held(), service=visit.service),
+        result=result_of(whole, live, service=visit.service),
         critical=None if visit.service else red,
         serious=None if visit.service else key,
         minor=None if visit.service else minor,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from checklists import (
+    STRUCK,
     CheckList,
     Finding,
     Judged,
@@ -23,6 +24,7 @@ from checklists import (
     not_corrected,
     unite,
 )
+from graph.findings import FindingRow
 from graph.visit_records import Record
 from regulation.office import Office
 from regulation.visits.running import restore
@@ -145,22 +147,23 @@ def told_of(whole: Whole) -> list[Told]:
     return [of[0] for _, of in sorted(seen.items()) if all(one == of[0] for one in of)]
 
 
-def counts(held: Iterable[Held]) -> tuple[int, int, int]:
+def counts(live: Iterable[FindingRow]) -> tuple[int, int, int]:
     """How many rows failed: critical (red lines), serious (key rows), minor; one that two records fail counts once."""
-    rows = {one.finding.requirement.id: one.finding.requirement for one in held}
+    rows = {one.requirement: one for one in live if one.state not in STRUCK}
     red = sum(row.red_line for row in rows.values())
-    key = sum(not row.red_line and row.severity is Severity.KEY for row in rows.values())
+    key = sum(not row.red_line and row.severity == Severity.KEY for row in rows.values())
     return red, key, len(rows) - red - key
 
 
-def result_of(whole: Whole, held: Sequence[Held], *, service: bool) -> str:
+def result_of(whole: Whole, live: Iterable[FindingRow], *, service: bool) -> str:
     """The result in a word; a visit that looked at nothing was not done."""
     seen = {row.answer.outcome for row in whole.rows.values()} & {Outcome.PASSED, Outcome.FAILED}
     if service or not seen:
         return NOT_DONE
-    if any(one.finding.requirement.red_line for one in held):
+    critical, serious, minor = counts(live)
+    if critical:
         return FAILED
-    return CONDITIONS if held else PASSED
+    return CONDITIONS if serious + minor else PASSED
 
 
 def text_of(whole: Whole) -> tuple[str, str]:

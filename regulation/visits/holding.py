@@ -26,16 +26,17 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """Which visit it is, at which premises, and when this is written."""
+    """Which visit it is, at which premises, and when this is written, there and in UTC."""
 
     visit: str
     number: str
     premises: str
     now: datetime
+    there: datetime
 
     def taken(self, what: Step, why: str = "") -> Taken:
-        """A step that the visit takes; `now` stands in the deployment's own zone."""
-        return Taken(what, self.now, self.number, why)
+        """A step that the visit takes."""
+        return Taken(what, self.there, self.number, why)
 
 
 def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Findings:

@@ -115,7 +115,8 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     if visit.service:
         _put(tx, _submitted(office, visit, known, by, moved, {}, ()), new, known)
         return
-    of = Bearing(visit.id, visit.number, premises, office.now().astimezone(office.settings.timezone))
+    now = office.now()
+    of = Bearing(visit.id, visit.number, premises, now, now.astimezone(office.settings.timezone))
     own = findings_of(visit.whole, findings.of_visit(tx, visit.id) if known else (), of)
     looked_at = visit.whole.looked_at
     olds = findings.of_rows(tx, premises, looked_at, but=visit.id, ids=moved.findings)
@@ -133,8 +134,8 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     findings.put(tx, visit.id, premises, own.new)
     if known:
         _, subject = visits.place_and_subject(tx, premises, day)
-    now, mended = settle(office, tx, table, after, _visited(subject, submitted, day), day)
-    visits.put_standing(tx, visit.id, _stood(known, place), now, mended)
+    stands, mended = settle(office, tx, table, after, _visited(subject, submitted, day), day)
+    visits.put_standing(tx, visit.id, _stood(known, place), stands, mended)
 
 
 def _put(tx: Tx, submitted: Submitted, new: Record | None, known: United | None) -> None:

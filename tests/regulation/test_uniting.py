@@ -46,8 +46,8 @@ PREMISES = parse(
 )
 FORGET = parse(
     "tests/forget",
-    "// All that visits left.\nMATCH (n) WHERE n.record_digest IS NOT NULL OR n:Record OR n:Finding OR n:Referral OR n:Task "
-    "OR n:Tally OR n:Evaluation OR n.number > $grades AND n:Grade\nDETACH DELETE n",
+    "// All that visits left.\nMATCH (n) WHERE n.record_digest IS NOT NULL OR n:Record OR n:Finding OR n:Referral "
+    "OR n:Task OR n:Tally OR n:Evaluation OR n.number > $grades AND n:Grade\nDETACH DELETE n",
 )
 SET_BACK = parse("tests/set_back", "// As it was.\nMATCH (p:Premises {id: $id})\nSET p = $was")
 TALLIES = parse("tests/tallies", "// Counts.\nMATCH (t:Tally) RETURN properties(t) AS t")
@@ -100,10 +100,10 @@ def stand(office: Office, task: Task) -> Stand:
             for key, one in visit.record["answers"].items()
         }
         scored = {k: (v["failed"], v["applicable"], v["value"]) for k, v in visit.scored.items()}
-        own = {f"{f.requirement}|{f.record}|{f.note}": f for f in findings.of_visit(tx, known.id)}
+        own = findings.of_visit(tx, known.id)
         return Stand(
             answers,
-            sorted((f.requirement, f.record, f.note, f.state.value) for f in own.values()),
+            sorted((f.requirement, f.record, f.note, f.state.value) for f in own),
             {k: (r.outcome, r.points, r.visit == known.id, r.on) for k, r in place.checked.items()},
             {k: (f.value, f.record == known.id) for k, f in place.facts.items()},
             place.standing,

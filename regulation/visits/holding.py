@@ -50,7 +50,7 @@ def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Fi
     new: list[FindingRow] = []
     changed: list[FindingRow] = []
     for held in whole.held():
-        made = _made(held, of)
+        made = as_found(held, of)
         before = _same(free.values(), held, ancestors(whole, held.part))
         if before is None:
             made = _with_twin(_named_anew(made, existing), [*live, *free.values()])
@@ -62,7 +62,7 @@ def findings_of(whole: Whole, existing: Sequence[FindingRow], of: Bearing) -> Fi
                 changed.append(made)
         live.append(made)
     new += [
-        _withdrawn(_made(held, of), of, whole)
+        _withdrawn(as_found(held, of), of, whole)
         for held in whole.fallen()
         if not _known(held, existing) and not _carried(held, live, whole)
     ]
@@ -119,7 +119,8 @@ def confirmed_at(row: str, live: Iterable[FindingRow]) -> datetime | None:
     return max(later, default=None)
 
 
-def _made(held: Held, of: Bearing) -> FindingRow:
+def as_found(held: Held, of: Bearing) -> FindingRow:
+    """A finding as its record has it, before anything was done about it."""
     found, row = held.finding, held.finding.requirement
     at_once = found.correction is Correction.ON_THE_SPOT
     known = found.due is None or working_days_after(found.due - timedelta(1), 1).holidays_known

@@ -34,6 +34,7 @@ from regulation.web import (
     scanning,
     settling,
     signing,
+    uniting,
     visiting,
 )
 from regulation.web.current import Current
@@ -89,6 +90,7 @@ def create_app(office: Office) -> FastAPI:
         claiming,
         visiting,
         settling,
+        uniting,
         enterprise,
         planning,
         phoenix,

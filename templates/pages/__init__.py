@@ -181,6 +181,7 @@ from templates.pages.premises import (
     Visit,
     VisitResult,
 )
+from templates.pages.records import AsidePage, AsideRow, Dispute, RecordShown, SaidShown
 from templates.pages.result import (
     DepartmentRecord,
     FindingShown,
@@ -304,6 +305,8 @@ __all__ = [
     "AheadKind",
     "AheadLine",
     "AnswerFault",
+    "AsidePage",
+    "AsideRow",
     "AskedAs",
     "AuthoredChapter",
     "AuthoredRow",
@@ -346,6 +349,7 @@ __all__ = [
     "DepartmentComes",
     "DepartmentRecord",
     "Depth",
+    "Dispute",
     "DraftPage",
     "DraftState",
     "DraftedRow",
@@ -462,6 +466,7 @@ __all__ = [
     "Publicity",
     "QuestionAsked",
     "Record",
+    "RecordShown",
     "RectificationRow",
     "Rectifications",
     "RepairForm",
@@ -491,6 +496,7 @@ __all__ = [
     "RunStart",
     "RunTold",
     "Runner",
+    "SaidShown",
     "ScoreLine",
     "SelfCheckPage",
     "SelfCheckResult",

@@ -298,7 +298,7 @@ def in_every_order(office: Office, crowd: list[tuple[dict[str, Answer], int, str
 
 
 def test_the_order_of_sync_does_not_matter(one_office: Office) -> None:
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
     @given(crowds)
     def same(crowd: list[tuple[dict[str, Answer], int, str]]) -> None:
         first, *others = in_every_order(one_office, crowd)

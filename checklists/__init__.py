@@ -6,6 +6,7 @@ Pure: no files, no store, no web.
 from checklists.changes import Change, RowPart, What, changes
 from checklists.chasing import ESCALATED, Chase, ChaseRules, Chasing, chase
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
+from checklists.days import DaysOff, days_off, worked_on_or_after
 from checklists.document import document, said_basis
 from checklists.evaluate import (
     Component,
@@ -125,6 +126,7 @@ __all__ = [
     "ConditionError",
     "Correction",
     "Course",
+    "DaysOff",
     "Deadline",
     "Evaluation",
     "EvaluationRules",
@@ -184,6 +186,7 @@ __all__ = [
     "check_list",
     "checked",
     "counting",
+    "days_off",
     "document",
     "evaluate",
     "evaluation_version",
@@ -230,6 +233,7 @@ __all__ = [
     "unused_facts",
     "weigh",
     "why_no_time",
+    "worked_on_or_after",
     "working_days_after",
     "xlsform",
 ]

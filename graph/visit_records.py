@@ -34,7 +34,8 @@ class Record:
 
     `listed` is the list that it answers, in its pinned form (JSON). `version` is 2 where it `corrects` a first record,
     and so on. `aside` says why it does not count, empty where it does; `visit` is empty while it does not. `admitted`:
-    who let it count after all, when and why.
+    who let it count after all, when and why. `timed` has the visit's times by the server's clock, `arrival` how it was
+    sent (both JSON); `photos` all that it names.
     """
 
     id: str
@@ -56,6 +57,9 @@ class Record:
     admitted_by: str = ""
     admitted_at: datetime | None = None
     admitted_why: str = ""
+    timed: str = ""
+    arrival: str = "{}"
+    photos: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
@@ -193,7 +197,12 @@ def bearers(tx: Tx, numbers: Collection[str]) -> dict[str, Bearer]:
 
 def row_of(record: Record) -> dict[str, Any]:
     """A record as a node holds it."""
-    return {**asdict(record), "flags": list(record.flags), "aside": list(record.aside)}
+    return {
+        **asdict(record),
+        "flags": list(record.flags),
+        "aside": list(record.aside),
+        "photos": list(record.photos),
+    }
 
 
 def dump_before(moved: Before) -> str:
@@ -248,4 +257,4 @@ def _restore_before(text: str | None) -> Before:
 def _record(row: Mapping[str, Any]) -> Record:
     known = {name: row[name] for name in Record.__slots__ if row.get(name) is not None}
     made = Record(**known)
-    return replace(made, flags=tuple(made.flags), aside=tuple(made.aside))
+    return replace(made, flags=tuple(made.flags), aside=tuple(made.aside), photos=tuple(made.photos))

@@ -68,6 +68,7 @@ __all__ = [
     "put_standing",
     "put_visit",
     "read",
+    "restore_checked",
     "set_visit",
     "unheard",
 ]
@@ -106,7 +107,8 @@ class Submitted:
 
     `public_on` is the last day by which the result is published; `scored` says how each factor came about, `base` what
     the visit took the place of, `rulings` whose answer stands where records disagreed (both as `visit_records` has
-    them).
+    them). `started` and `ended` are by the server's clock, the record has what the phone said; `flags` say what was
+    unusual about it, `arrival` (JSON text) how it was sent.
     """
 
     id: str
@@ -132,6 +134,8 @@ class Submitted:
     public_on: date
     base: str = "{}"
     rulings: str = "[]"
+    flags: tuple[str, ...] = ()
+    arrival: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,8 @@ class VisitRecord:
     heard_at: datetime | None
     heard_by: str | None
     heard_name: str
+    flags: tuple[str, ...]
+    arrival: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,7 @@ def put_visit(tx: Tx, visit: Submitted, record: Mapping[str, Any], *, service: b
         premises=visit.premises,
         department=visit.department,
         task=visit.task,
-        visit=asdict(visit),
+        visit=_visit_row(visit),
         id=record["id"],
         record=record,
     )
@@ -262,10 +268,14 @@ def put_visit(tx: Tx, visit: Submitted, record: Mapping[str, Any], *, service: b
         raise NotFound("The visit's task, department or premises is not there.")
 
 
+def _visit_row(visit: Submitted) -> dict[str, Any]:
+    return {**asdict(visit), "flags": list(visit.flags)}
+
+
 def set_visit(tx: Tx, visit: Submitted) -> None:
     """The visit as its records say together now."""
     tx.touch(visit.premises)
-    tx.run(_SET, id=visit.id, visit=asdict(visit))
+    tx.run(_SET, id=visit.id, visit=_visit_row(visit))
 
 
 def put_standing(tx: Tx, visit: str, before: Standing, after: Standing, mended: Standing) -> None:
@@ -297,16 +307,10 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     found = dict(row.pop("visit"))
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
-    texts = {name: json.loads(found[name]) for name in ("record", "scored")}
-    made: dict[str, Any] = {
-        **found,
-        **row,
-        **around,
-        **texts,
-        "reply": found["reply"] or "",
-        "heard": found["heard"] or "",
-        "heard_name": found["heard_name"] or "",
-    }
+    texts = {name: json.loads(found[name] or "{}") for name in ("record", "scored", "arrival")}
+    plain: dict[str, Any] = {name: found[name] or "" for name in ("reply", "heard", "heard_name")}
+    plain["flags"] = tuple(found["flags"] or ())
+    made: dict[str, Any] = {**found, **row, **around, **texts, **plain}
     return VisitRecord(**made)
 
 
@@ -369,7 +373,7 @@ def _place(row: Mapping[str, Any]) -> Place:
         path=row["path"],
         facts=restore_facts(found["facts"]),
         told=restore_facts(found["told"]),
-        checked=_restore_checked(found["checked"]),
+        checked=restore_checked(found["checked"]),
         standing=Standing(found["state"], found["grade"], found["sign"], found["score"]),
         wanting=restore(found["wanting"]),
     )
@@ -395,7 +399,8 @@ def _dump_checked(rows: Collection[Checked]) -> str:
     return json.dumps(said, sort_keys=True)
 
 
-def _restore_checked(text: str | None) -> dict[str, Checked]:
+def restore_checked(text: str | None) -> dict[str, Checked]:
+    """What was last checked of each row, as it stands in the store."""
     return {
         key: Checked(key, Outcome(outcome), factor, points, visit, date.fromisoformat(on))
         for key, (outcome, factor, points, visit, on) in json.loads(text or "{}").items()

@@ -113,7 +113,7 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     register.put_missing_departments(tx, {visit.task.lead_department, *outside})
     moved = known.moved if known else Before()
     if visit.service:
-        _put(tx, _submitted(office, visit, known, by, moved, {}, ()), new, known)
+        _put(tx, _submitted(office, visit, known, by, moved, {}, (), new), new, known)
         return
     now = office.now()
     of = Bearing(visit.id, visit.number, premises, now, now.astimezone(office.settings.timezone))
@@ -125,7 +125,7 @@ def _write(office: Office, tx: Tx, visit: Visit, known: United | None, by: str, 
     made = scores(table, after.checked.values())
     moved = replace(moved, facts={**{name: place.facts.get(name) for name in made}, **moved.facts})
     after = replace(after, facts={**after.facts, **score_facts(made, visit.id, visit.whole.on)})
-    submitted = _submitted(office, visit, known, by, moved, scored_form(made), own.live)
+    submitted = _submitted(office, visit, known, by, moved, scored_form(made), own.live, new)
     _put(tx, submitted, new, known)
     for one in changed:
         findings.put_state(tx, one)
@@ -231,11 +231,15 @@ def _submitted(
     moved: Before,
     scored: Mapping[str, object],
     live: Sequence[FindingRow],
+    new: Record | None,
 ) -> Submitted:
     whole = visit.whole
     text, digest = text_of(whole)
     red, key, minor = counts(live)
     listed = whole.parts[0].listed
+    received = [*(known.records if known else ()), *([new] if new else [])]
+    flags = tuple(dict.fromkeys(flag for one in received for flag in one.flags))
+    arrival = received[0].arrival
     return Submitted(
         id=visit.id,
         number=visit.number,
@@ -253,13 +257,15 @@ def _submitted(
         list_version=listed.version,
         list_digest=listed.digest,
         scored=json.dumps(scored, sort_keys=True),
-        started=min(part.submission.started for part in whole.parts),
-        ended=max(part.submission.ended for part in whole.parts),
+        started=min(part.timed.started for part in whole.parts),
+        ended=max(part.timed.ended for part in whole.parts),
         at=known.at if known else office.now(),
         by=known.by if known else by,
         public_on=_public_on(office, whole),
         base=visit_records.dump_before(moved),
         rulings=visit_records.dump_rulings(known.decided if known else ()),
+        flags=flags,
+        arrival=arrival,
     )
 
 

@@ -135,8 +135,8 @@ def _alone(office: Office, result: Result, key: str) -> Result:
         record=json.loads(of.text),
         record_digest=of.digest,
         date=part.on,
-        started=part.submission.started,
-        ended=part.submission.ended,
+        started=part.timed.started,
+        ended=part.timed.ended,
         at=of.at,
         by=of.by,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from threading import Lock
 from typing import Any
 
@@ -15,14 +15,17 @@ from regulation.access import Refused, Who
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
+from regulation.visits.arrival import arrival, flags_of
 from regulation.visits.aside import EVERYWHERE, Sent, keep_aside, pinned_text, sent_on, why_aside
+from regulation.visits.clock import Sending, dump_timed
+from regulation.visits.opening import list_answered, pin_offered
 from regulation.visits.recording import record
 from regulation.visits.running import require_takes
 from regulation.visits.submission import Presence, Submission, VisitRefused, refuse
 from regulation.visits.uniting import part_of
 
 LEAST_OFFICERS = 2
-CLOCK_AHEAD = timedelta(minutes=10)
+AT_ONCE = Sending()
 _QUEUES = tuple(Lock() for _ in range(64))
 """Those of this process who want the same premises line up here: the store's own lock is right, but has them all
 try again and again. Between processes the store's lock alone decides."""
@@ -47,25 +50,33 @@ class _Case:
     record: Record
     task: Task
     aside: tuple[str, ...]
+    offered: Mapping[str, Any] | None
 
 
-def submit(office: Office, who: Who, submission: Submission) -> Record:
+def submit(
+    office: Office,
+    who: Who,
+    submission: Submission,
+    sending: Sending = AT_ONCE,
+    offered: Mapping[str, Any] | None = None,
+) -> Record:
     """Count a record, or answer again what was answered to the same record before.
 
     The first record of a task is its visit; each further one joins it, and corrects another one where it says so. A
-    record whose authority is gone is kept and set aside: its `aside` says why.
+    record whose authority is gone is kept and set aside: its `aside` says why. `offered` is the list it was begun with
+    where that was not opened here before; its seal was looked at.
 
     Raises:
         SubmissionConflict: the id was used with another content; that one stands, this one is kept aside.
         AnswersRefused: a row has no answer, or an answer lacks what it needs; nothing was recorded.
-        SubmissionRefused: list, officers, times or photos are not what the task says; nothing was recorded.
+        SubmissionRefused: list, officers or photos are not what the task says; nothing was recorded.
         TaskClosed: nothing can be recorded for this task now.
     """
     for _ in range(TRIES):
         earlier = office.store.read(lambda tx: visit_records.find(tx, submission.id))
         if earlier is not None:
             return _again(office, who, submission, earlier)
-        case = _judged(office, who, submission)
+        case = _judged(office, who, submission, sending, offered)
         try:
             with _QUEUES[hash(case.task.premises) % len(_QUEUES)]:
                 return _written(office, who, case)
@@ -90,6 +101,7 @@ def _written(office: Office, who: Who, case: _Case) -> Record:
             raise _ChangedError
         if case.aside:
             return keep_aside(office, who, tx, task, case.record)
+        task = pin_offered(office, who, tx, task, case.offered)
         return record(office, who, tx, task, case.record)
 
     return office.store.write("visit.set_aside" if case.aside else "visit.submit", who.account, work)
@@ -119,9 +131,12 @@ def _again(office: Office, who: Who, submission: Submission, earlier: Record) ->
     )
 
 
-def _judged(office: Office, who: Who, submission: Submission) -> _Case:
-    """Everything that can be refused without taking the premises."""
-    if who.until is not None and submission.ended > who.until:
+def _judged(
+    office: Office, who: Who, submission: Submission, sending: Sending, offered: Mapping[str, Any] | None
+) -> _Case:
+    """Everything that can be refused without taking the premises; a clock never is."""
+    when = arrival(office, submission, sending)
+    if who.until is not None and when.timed.ended > who.until:
         raise Refused(f"{who.account} made this visit after their account was disabled")
 
     def read(tx: Tx) -> tuple[Sent, visits.PinnedTask, tuple[str, ...]]:
@@ -131,41 +146,40 @@ def _judged(office: Office, who: Who, submission: Submission) -> _Case:
 
     sent, pinned, aside = office.store.read(read)
     task = sent.task
+    form = next((one for one in (pinned.pinned, offered) if _answers(submission, one)), None)
     new = Record(
         id=submission.id,
         task=task.id,
         premises=task.premises,
         digest=submission.digest(),
         text=submission.canonical(),
-        listed=pinned_text(pinned.pinned) if _same_list(pinned.pinned, submission) else "",
-        at=office.now(),
+        listed=pinned_text(form) if form else "",
+        at=when.received,
         by=who.account,
-        corrects=submission.corrects,
-        why=submission.why,
+        corrects=submission.circumstances.corrects,
+        why=submission.circumstances.why,
+        flags=flags_of(office, task, submission, when),
         aside=aside,
+        timed=dump_timed(when.timed),
+        arrival=json.dumps(when.as_json(), ensure_ascii=False, sort_keys=True),
+        photos=tuple(submission.photos),
     )
     if aside:
         require_photos(office, submission)
-        return _Case(submission, new, task, aside)
+        return _Case(submission, new, task, aside, None)
     require_takes(task)
-    if pinned.pinned is None:
-        refuse(f"The list of task {task.number} was not opened yet. Open it first.")
-    if not new.listed:
-        refuse(
-            f"The answers belong to another list than the one task {task.number} was opened with. "
-            "Open the task again and answer that list."
-        )
+    list_answered(office, task, pinned.pinned, offered, submission.list_digest)
     _require_sound(office, task, submission)
     part_of(office, new)
-    return _Case(submission, new, task, ())
+    return _Case(submission, new, task, (), None if pinned.pinned else offered)
 
 
-def _same_list(pinned: Mapping[str, Any] | None, submission: Submission) -> bool:
-    return pinned is not None and pinned["digest"] == submission.list_digest
+def _answers(submission: Submission, form: Mapping[str, Any] | None) -> bool:
+    return form is not None and form.get("digest") == submission.list_digest
 
 
 def _require_sound(office: Office, task: Task, submission: Submission) -> None:
-    """Refuse other officers than those sent, fewer than two, a clock that is ahead, photos that never arrived."""
+    """Refuse other officers than those sent, fewer than two, photos that never arrived."""
     sent = {officer.enforcement_number for officer in task.officers}
     strange = sorted(set(submission.officers) - sent)
     if strange:
@@ -182,8 +196,6 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
         )
     if submission.told and task.kind == DESK:
         refuse("At a desk nobody looks at what the owner told; leave told empty.")
-    if submission.ended > office.now() + CLOCK_AHEAD:
-        refuse("The visit ends in the future; set the phone's clock.")
     require_photos(office, submission)
     unknown = sorted({o.department for o in submission.outside} - set(office.catalogue.departments))
     if unknown:
@@ -193,9 +205,7 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
 def require_photos(office: Office, submission: Submission) -> None:
     """SubmissionRefused while a photo that the record names has not arrived."""
     missing = [
-        digest
-        for digest in submission.named_photos
-        if not attachments.photo(office.settings.data_dir, digest)
+        digest for digest in submission.photos if not attachments.photo(office.settings.data_dir, digest)
     ]
     if missing:
         refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")

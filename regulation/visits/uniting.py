@@ -27,6 +27,7 @@ from checklists import (
 from graph.findings import FindingRow
 from graph.visit_records import Record
 from regulation.office import Office
+from regulation.visits.clock import Sending, Timed, restore_timed, timed, with_days_moved
 from regulation.visits.running import restore
 from regulation.visits.submission import Presence, Seen, Submission, Told, read_submission
 
@@ -44,7 +45,12 @@ class Part:
     submission: Submission
     listed: CheckList
     judged: Judged
-    on: date
+    timed: Timed
+
+    @property
+    def on(self) -> date:
+        """The day on which it was made, by the server's clock."""
+        return self.timed.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def part_of(office: Office, record: Record) -> Part:
     """A record as it was received, read and judged again. AnswersRefused or SubmissionRefused where it is not sound."""
     submission = read_submission(json.loads(record.text))
     listed = restore(office, json.loads(record.listed))
-    on = submission.ended.astimezone(office.settings.timezone).date()
+    when = _times(office, submission, record)
     return Part(
         id=record.id,
         digest=record.digest,
@@ -108,14 +114,22 @@ def part_of(office: Office, record: Record) -> Part:
         corrects=record.corrects,
         submission=submission,
         listed=listed,
-        judged=judge(listed, submission.answers, on),
-        on=on,
+        judged=judge(listed, with_days_moved(submission.answers, when), when.on),
+        timed=when,
     )
+
+
+def _times(office: Office, submission: Submission, record: Record) -> Timed:
+    """When it was made; a record from before times were kept goes by what the phone said."""
+    if record.timed:
+        return restore_timed(record.timed)
+    zone = office.settings.timezone
+    return timed(submission.started, submission.ended, Sending(), None, record.at, zone)
 
 
 def whole_of(parts: Iterable[Part], rulings: Iterable[Ruling] = ()) -> Whole:
     """What these records say together; the order in which they are given does not matter."""
-    every = sorted(parts, key=lambda part: (part.submission.started, part.id))
+    every = sorted(parts, key=lambda part: (part.timed.started, part.id))
     speaks = not_corrected({part.id: part.corrects for part in every})
     speaking = tuple(part for part in every if part.id in speaks)
     requirements = {row.id: row for part in speaking for row in part.listed.rows}

@@ -15,6 +15,7 @@ from checklists import AnswersRefused
 from graph import NotFound
 from graph.visit_records import Record
 from regulation.access import Action, Who
+from regulation.field.receiving import receive
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
@@ -202,22 +203,21 @@ def submitting(request: Request, office: OfficeDep, who: HandsIn, body: BodyDep)
     if not from_here(request) or "json" not in request.headers.get("content-type", ""):
         raise BadRequestError("Send the record as application/json from this site or a program of yours.")
     try:
-        given = read_submission(body)
-        receipt = submit(office, who, given)
+        receipt = receive(office, who, body)
     except (SubmissionRefused, AnswersRefused) as refused:
         return problem(request, UNSOUND, str(refused))
     except (SubmissionConflict, TaskClosed) as conflict:
         return problem(request, CONFLICT, str(conflict))
-    return JSONResponse(*_answered(receipt, given))
+    return JSONResponse(*_answered(receipt))
 
 
-def _answered(receipt: Record, given: Submission) -> tuple[dict[str, object], int]:
+def _answered(receipt: Record) -> tuple[dict[str, object], int]:
     """The receipt as JSON and its status: 201 for a record that counts, 202 for one that is set aside."""
     known: dict[str, object] = {
         "record": receipt.id,
         "digest": receipt.digest,
         "received": receipt.at.isoformat(timespec="seconds"),
-        "attachments": list(given.named_photos),
+        "attachments": list(receipt.photos),
     }
     if receipt.aside or receipt.public_on is None:
         return {"set_aside": True, **known, "why": said(receipt.aside).en}, 202

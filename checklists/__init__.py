@@ -99,11 +99,13 @@ from checklists.parse import (
 from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
+from checklists.union import ASSUMED_STRICTER, Ruling, Said, UnitedRow, not_corrected, unite, unite_row
 from checklists.visiting import Limit, ShortList, VisitRules, parse_visit_rules
 from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xlsform
 
 __all__ = [
     "ASSUMED",
+    "ASSUMED_STRICTER",
     "ESCALATED",
     "HUNDRED",
     "STRUCK",
@@ -153,6 +155,8 @@ __all__ = [
     "Requirement",
     "RowPart",
     "Rows",
+    "Ruling",
+    "Said",
     "Scale",
     "Score",
     "Selection",
@@ -166,6 +170,7 @@ __all__ = [
     "Taken",
     "TimeLimits",
     "Trade",
+    "UnitedRow",
     "VisitRules",
     "Vocabulary",
     "Weighed",
@@ -200,6 +205,7 @@ __all__ = [
     "misfit",
     "months_after",
     "never_seen",
+    "not_corrected",
     "open_key_rows",
     "overdue",
     "parse_condition",
@@ -222,6 +228,8 @@ __all__ = [
     "step",
     "take",
     "to_ask",
+    "unite",
+    "unite_row",
     "unused_facts",
     "weigh",
     "why_no_time",

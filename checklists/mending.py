@@ -31,6 +31,7 @@ class Step(StrEnum):
 
     Proof is sent, then accepted or turned down; a re-check settles it too. More time is asked for, then granted or
     refused. A lead takes over what nobody moves, or has it re-checked. A correction withdraws it, an appeal annuls it.
+    A twin is the same finding by another record of the visit: both are put right together.
     """
 
     SEND = "send"
@@ -43,6 +44,7 @@ class Step(StrEnum):
     REFUSE_TIME = "refuse_time"
     TAKE_OVER = "take_over"
     ORDER_RECHECK = "order_recheck"
+    WITH_TWIN = "with_twin"
     WITHDRAW = "withdraw"
     ANNUL = "annul"
 
@@ -118,6 +120,7 @@ _NEXT = {
     (Mending.SENT, Step.ACCEPT): Mending.CONFIRMED,
     (Mending.SENT, Step.TURN_DOWN): Mending.OPEN,
     **{(state, Step.RECHECK_PASSED): Mending.CONFIRMED for state in (Mending.OPEN, Mending.SENT)},
+    **{(state, Step.WITH_TWIN): Mending.CONFIRMED for state in (Mending.OPEN, Mending.SENT)},
     **{(state, Step.RECHECK_FAILED): Mending.OPEN for state in (Mending.OPEN, Mending.SENT)},
     **{(Mending.OPEN, taken): Mending.OPEN for taken in _ABOUT_TIME},
     (Mending.OPEN, Step.TAKE_OVER): Mending.OPEN,

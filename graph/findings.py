@@ -20,6 +20,7 @@ _READ_FINDINGS = load("visits/read_findings")
 _READ_FINDING = load("visits/read_finding")
 _OPEN = load("visits/open_findings")
 _SET_FINDING = load("visits/set_finding")
+_SET_FOUND = load("visits/set_found")
 _OF_ROWS = load("visits/findings_of_rows")
 
 UNSETTLED = (Mending.OPEN, Mending.SENT)
@@ -40,11 +41,11 @@ class Proof:
 # (:Finding)-[:IN]->(:Visit), (:Finding)-[:AT]->(:Premises)
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding and where it stands. `due` None: put right on the spot.
+    """A finding and where it stands. `due` None: put right on the spot. `record` is the one that holds it.
 
     `also` are the rows of other departments that the same fact fails: mended once, for all. `reason` is why the last
-    proof was turned down, `points` (thousandths) what the row counts in its factor; `followed_by` the finding of the
-    re-check that found it again.
+    proof was turned down, or why it is withdrawn; `points` (thousandths) what the row counts in its factor;
+    `followed_by` the finding of the re-check that found it again.
     """
 
     id: str
@@ -70,6 +71,7 @@ class FindingRow:
     settled_by: str | None = None
     followed_by: str | None = None
     also: tuple[str, ...] = ()
+    record: str = ""
     steps: tuple[Taken, ...] = ()
 
     @property
@@ -137,10 +139,25 @@ def at_premises(tx: Tx, premises: str) -> list[FindingRow]:
     return [one.finding for one in open_findings(tx, Scope("/", ids=(premises,)))]
 
 
-def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
-    """The unsettled findings of some rows at one premises."""
-    found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows), states=[s.value for s in UNSETTLED])
+def of_rows(
+    tx: Tx, premises: str, rows: Collection[str], *, but: str = "", ids: Collection[str] = ()
+) -> list[FindingRow]:
+    """The unsettled findings of some rows at one premises but one visit's own; those of `ids`, settled or not."""
+    found = tx.run(
+        _OF_ROWS,
+        premises=premises,
+        rows=sorted(rows),
+        states=[s.value for s in UNSETTLED],
+        but=but,
+        ids=sorted(ids),
+    )
     return [restore_finding(row["finding"]) for row in found]
+
+
+def put_found(tx: Tx, of: FindingRow) -> None:
+    """A finding as the record that holds it now says it."""
+    tx.touch()
+    tx.run(_SET_FOUND, id=of.id, finding=_finding_row(of))
 
 
 def put_state(tx: Tx, of: FindingRow) -> None:
@@ -171,6 +188,7 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
 def restore_finding(row: Mapping[str, Any]) -> FindingRow:
     """The finding in a row of a statement that reads one."""
     given = {name: row.get(name) for name in FindingRow.__slots__ if name != "title"}
+    given["record"] = row.get("record") or row["visit"]
     proof = tuple(
         Proof(p["words"], tuple(p["photos"]), datetime.fromisoformat(p["at"]), p["by"])
         for p in json.loads(row["proof"] or "[]")

@@ -133,6 +133,11 @@ MIGRATIONS = (
             schema/unique_rating_box_key
         """),
     ),
+    Migration(
+        version=16,
+        definitions=_definitions("schema/unique_record_id"),
+        changes=_definitions("schema/split_records schema/record_findings"),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

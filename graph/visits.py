@@ -31,7 +31,7 @@ _PUT_SERVICE = load("visits/put_service")
 _PUT_STANDING = load("visits/put_standing")
 _PUT_REFERRALS = load("visits/put_referrals")
 _READ = load("visits/read_visit")
-_READ_DIGEST = load("visits/read_digest")
+_SET = load("visits/set_visit")
 _PUT_REFUSED = load("visits/put_refused")
 _READ_PINNED = load("visits/read_pinned")
 _PIN = load("visits/pin_list")
@@ -43,7 +43,6 @@ _PUT_COUNTS = load("visits/put_counts")
 __all__ = [
     "PinnedTask",
     "Place",
-    "Receipt",
     "Referral",
     "Standing",
     "Submitted",
@@ -55,7 +54,6 @@ __all__ = [
     "pinned",
     "place",
     "place_and_subject",
-    "put",
     "put_counts",
     "put_draft",
     "put_place",
@@ -64,9 +62,10 @@ __all__ = [
     "put_refused",
     "put_reply",
     "put_standing",
+    "put_visit",
     "read",
-    "receipt",
     "restore_checked",
+    "set_visit",
 ]
 
 
@@ -98,11 +97,13 @@ class Place:
 # (:Visit)-[:OF]->(:Task), (:Visit)-[:AT]->(:Premises) (a service visit SERVED it), (:Visit)-[:BY]->(:Department)
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A visit as it was submitted. `record` is the canonical JSON that was signed, `digest` its SHA-256.
+    """A visit as its records say together. `record` is the canonical JSON that was signed, `record_digest` its SHA-256;
+    of several records it is the one text made of them all.
 
-    `public_on` is the last day by which the result is published; `scored` says how each factor came about. `started`
-    and `ended` are by the server's clock, the record has what the phone said; `flags` say what was unusual about it,
-    `arrival` (JSON text) how it was sent.
+    `public_on` is the last day by which the result is published; `scored` says how each factor came about, `base` what
+    the visit took the place of, `rulings` whose answer stands where records disagreed (both as `visit_records` has
+    them). `started` and `ended` are by the server's clock, the record has what the phone said; `flags` say what was
+    unusual about it, `arrival` (JSON text) how it was sent.
     """
 
     id: str
@@ -126,6 +127,8 @@ class Submitted:
     at: datetime
     by: str
     public_on: date
+    base: str = "{}"
+    rulings: str = "[]"
     flags: tuple[str, ...] = ()
     arrival: str = "{}"
 
@@ -163,25 +166,12 @@ class VisitRecord:
     department: str
     task: str | None
     task_number: str | None
-    flags: tuple[str, ...]
-    arrival: Mapping[str, Any]
     heard: str
     heard_at: datetime | None
     heard_by: str | None
     heard_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a submitter gets, and gets again for the same submission."""
-
-    visit: str
-    number: str
-    premises: str
-    digest: str
-    at: datetime
-    public_on: date
-    flags: tuple[str, ...] = ()
+    flags: tuple[str, ...]
+    arrival: Mapping[str, Any]
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -243,18 +233,33 @@ def put_place_and_grade(tx: Tx, of: Place, grade: Graded, before: SubjectRow) ->
     tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade, of.wanting))
 
 
-def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
-    """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
+def put_visit(tx: Tx, visit: Submitted, record: Mapping[str, Any], *, service: bool = False) -> None:
+    """Record a visit with its first record; what was typed so far goes with it.
+
+    NotFound when premises, department or task is not there.
+    """
     tx.touch(visit.premises)
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
         premises=visit.premises,
         department=visit.department,
         task=visit.task,
-        visit={**asdict(visit), "flags": list(visit.flags)},
+        visit=_visit_row(visit),
+        id=record["id"],
+        record=record,
     )
     if not rows:
         raise NotFound("The visit's task, department or premises is not there.")
+
+
+def _visit_row(visit: Submitted) -> dict[str, Any]:
+    return {**asdict(visit), "flags": list(visit.flags)}
+
+
+def set_visit(tx: Tx, visit: Submitted) -> None:
+    """The visit as its records say together now."""
+    tx.touch(visit.premises)
+    tx.run(_SET, id=visit.id, visit=_visit_row(visit))
 
 
 def put_standing(tx: Tx, visit: str, before: Standing, after: Standing, mended: Standing) -> None:
@@ -272,16 +277,6 @@ def put_referrals(tx: Tx, visit: str, premises: str, referrals: Sequence[Referra
         tx.run(_PUT_REFERRALS, visit=visit, premises=premises, referrals=rows)
 
 
-def receipt(tx: Tx, visit: str) -> Receipt | None:
-    """The receipt of what was submitted under an id; None when nothing was."""
-    rows = tx.run(_READ_DIGEST, id=visit)
-    if not rows or rows[0]["digest"] is None:
-        return None
-    row = rows[0]
-    flags = tuple(row["flags"] or ())
-    return Receipt(visit, row["number"], row["premises"], row["digest"], row["at"], row["public_on"], flags)
-
-
 def put_refused(tx: Tx, *, visit: str, digest: str, record: str, by: str, at: datetime) -> None:
     """Keep a submission whose id another content had already."""
     tx.run(_PUT_REFUSED, key=f"{visit}|{digest}", visit=visit, digest=digest, record=record, by=by, at=at)
@@ -297,15 +292,9 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
     texts = {name: json.loads(found[name] or "{}") for name in ("record", "scored", "arrival")}
-    plain = {name: found[name] or "" for name in ("reply", "heard", "heard_name")}
-    made: dict[str, Any] = {
-        **found,
-        **row,
-        **around,
-        **texts,
-        **plain,
-        "flags": tuple(found["flags"] or ()),
-    }
+    plain: dict[str, Any] = {name: found[name] or "" for name in ("reply", "heard", "heard_name")}
+    plain["flags"] = tuple(found["flags"] or ())
+    made: dict[str, Any] = {**found, **row, **around, **texts, **plain}
     return VisitRecord(**made)
 
 

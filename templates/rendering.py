@@ -63,6 +63,7 @@ TEMPLATES: dict[type, str] = {
     pages.OwnCreditPage: "enterprise/credit.html",
     pages.TaskBoard: "regulator/tasks.html",
     pages.PhoenixPage: "regulator/phoenixes.html",
+    pages.AsidePage: "regulator/set_aside.html",
     pages.OrderForm: "regulator/order.html",
     pages.TaskPage: "regulator/task.html",
     pages.Notice: "enterprise/notice.html",

@@ -156,6 +156,11 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         TaskEvent.STARTED: noted("打开检查单"),
         TaskEvent.CANCELLED: noted("取消"),
         TaskEvent.DONE: noted("办结"),
+        TaskEvent.ADDED: noted("又收到一份记录"),
+        TaskEvent.CORRECTED: noted("记录已更正"),
+        TaskEvent.KEPT_ASIDE: noted("记录另存，没有计入"),
+        TaskEvent.TAKEN_UP: noted("采纳另存的记录"),
+        TaskEvent.DECIDED: noted("决定以哪份记录为准"),
     },
     Warned: {
         Warned.PERMIT: noted("许可证失效"),

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from graph.scope import Scope
 
 
 class Role(StrEnum):
-    """What somebody is to the system. `operator` is the command on the machine itself."""
+    """What somebody is to the system. `operator` is the command on the machine itself.
+
+    `left`: an inspector whose account was disabled while they were signed in; they hand in what they have, no more.
+    """
 
     PUBLIC = "public"
     OWNER = "owner"
     INSPECTOR = "inspector"
+    LEFT = "left"
     LEAD = "lead"
     REGULATOR = "regulator"
     AUTHOR = "author"
@@ -56,6 +61,8 @@ class Action(StrEnum):
     LOAD = "load records"
     REGRADE = "grade everyone"
     RUN_VISIT = "run a visit one is assigned to"
+    HAND_IN = "hand in the record of a visit one was sent on, and its photos"
+    ADMIT_RECORD = "admit a record that was set aside"
     SETTLE_FINDINGS = "confirm or turn down what was put right"
     READ_OWN_VISIT = "read the visits to one's own premises"
     READ_REQUIREMENTS = "read the requirements of trades, row by row"
@@ -82,7 +89,8 @@ class Reach(StrEnum):
 class Who:
     """Somebody who asks. `under` is the path of their district ("/" everywhere, "" none).
 
-    `industries` are those their department supervises, None for all; `premises` are an owner's own.
+    `industries` are those their department supervises, None for all; `premises` are an owner's own. `until` is when
+    their account was disabled, None while it is not.
     """
 
     account: str
@@ -93,6 +101,7 @@ class Who:
     industries: tuple[str, ...] | None = None
     premises: tuple[str, ...] = ()
     enforcement_number: str | None = None
+    until: datetime | None = None
 
     @property
     def called(self) -> str:
@@ -127,6 +136,7 @@ _ORDERS = {
     Action.READ_TASKS: Reach.OWN_AREA,
     Action.ORDER_VISIT: Reach.OWN_AREA,
     Action.APPROVE_VISIT: Reach.OWN_AREA,
+    Action.ADMIT_RECORD: Reach.OWN_AREA,
     Action.DECIDE_PHOENIX: Reach.OWN_AREA,
     Action.READ_NOTICE: Reach.OWN_AREA,
     Action.REVIEW_GRADE: Reach.OWN_AREA,
@@ -161,9 +171,11 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_TASKS: Reach.OWN_AREA,
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
         Action.RUN_VISIT: Reach.OWN_AREA,
+        Action.HAND_IN: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_NOTICE: Reach.OWN_AREA,
     },
+    Role.LEFT: {Action.HAND_IN: Reach.OWN_AREA},
     Role.LEAD: {
         **_OFFICER,
         **_ORDERS,

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from checklists import ASSUMED, Library
+from checklists import ASSUMED, ASSUMED_STRICTER, Library
 from graph import Store, StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
 from graph.changes import LATENESS
@@ -170,8 +170,9 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         "the change feed",
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
-    yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)
+    yield "visits", ASSUMED_STRICTER
     yield from (("closing what a visit found", why) for why in clocks().assumed)
+    yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.visits import Receipt
+from graph.visit_records import Record
 from regulation.access import Who
 from regulation.field.offer import open_offer
 from regulation.office import Office
@@ -13,7 +13,7 @@ from regulation.visits.submission import read_submission
 from regulation.visits.submit import submit
 
 
-def receive(office: Office, who: Who, body: object) -> Receipt:
+def receive(office: Office, who: Who, body: object) -> Record:
     """Record what was sent: `{"record", "offer", "sending"}` or a bare record.
 
     Raises as `submit`; SubmissionRefused also for an offer that is not of this task or not ours.

@@ -25,7 +25,7 @@ from regulation.visits.closing import clocks
 from regulation.visits.mending import MendingRefused, stepped, taken
 from regulation.visits.scoring import score_facts, scores, settle, standing_of
 from regulation.visits.submission import LONGEST_NOTE
-from regulation.visits.submit import CONDITIONS, FAILED, PASSED
+from regulation.visits.uniting import CONDITIONS, FAILED, PASSED
 
 NOTHING = (
     "选至少一项不同意的问题，每项写明理由。",

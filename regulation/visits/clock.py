@@ -1,7 +1,8 @@
-"""The time of a visit when the phone's clock may say anything: kept as said, corrected by the server's, never refused."""
+"""The time of a visit when the phone's clock may say anything: kept as said, put right by the server's, never refused."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -82,6 +83,19 @@ def timed(
         ahead=end - ended,
         skewed=any(abs(one) > most for one in known) or length < NOTHING or ended - received > most,
     )
+
+
+def dump_timed(when: Timed) -> str:
+    """The times as text."""
+    said = [when.started.isoformat(), when.ended.isoformat(), when.on.isoformat(), when.days]
+    return json.dumps([*said, when.ahead.total_seconds(), when.skewed])
+
+
+def restore_timed(text: str) -> Timed:
+    """The times that `dump_timed` wrote."""
+    started, ended, on, days, ahead, skewed = json.loads(text)
+    begin, end = datetime.fromisoformat(started), datetime.fromisoformat(ended)
+    return Timed(begin, end, date.fromisoformat(on), days, timedelta(seconds=ahead), skewed)
 
 
 def with_days_moved(answers: Mapping[str, Answer], when: Timed) -> dict[str, Answer]:

@@ -16,6 +16,7 @@ from regulation.access.policy import Role
 from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.visits import attachments
+from regulation.visits.holding import is_twin
 from regulation.visits.scoring import (
     all_passed,
     mended_standing,
@@ -121,6 +122,7 @@ def accept(office: Office, who: Who, finding_ids: Collection[str]) -> Standing:
                 settled_by=who.account,
             )
             findings.put_state(tx, settled)
+        _settle_twins(office, who, tx, found)
         return _regraded(office, tx, found)
 
     return office.store.write("finding.accept", who.account, work)
@@ -155,6 +157,16 @@ def rectifications(office: Office, who: Who) -> list[OpenFinding]:
     seen = scope(who, Action.SETTLE_FINDINGS)
     found = office.store.read(lambda tx: findings.open_findings(tx, seen))
     return [one for one in found if who.department in (None, one.finding.department)]
+
+
+def _settle_twins(office: Office, who: Who, tx: Tx, found: Sequence[FindingRow]) -> None:
+    """What another record of the visit found too is put right with it."""
+    settled = {one.id for one in found}
+    for one in findings.of_visit(tx, found[0].visit):
+        twin = any(is_twin(other, one) for other in found)
+        if twin and one.id not in settled and one.state in findings.UNSETTLED and not one.followed_by:
+            after = stepped(one, taken(office, who, Step.WITH_TWIN))
+            findings.put_state(tx, replace(after, settled_at=office.now(), settled_by=who.account))
 
 
 def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:

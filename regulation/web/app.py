@@ -22,8 +22,8 @@ from regulation.web import (
     credit,
     door,
     enterprise,
-    field_app,
     field,
+    field_app,
     front,
     inspector,
     labels,
@@ -37,6 +37,7 @@ from regulation.web import (
     scanning,
     settling,
     signing,
+    uniting,
     visiting,
 )
 from regulation.web.current import Current
@@ -93,6 +94,7 @@ def create_app(office: Office) -> FastAPI:
         visiting,
         settling,
         closing,
+        uniting,
         enterprise,
         planning,
         phoenix,

@@ -52,9 +52,11 @@ NO_PHOTO = Text(
 
 
 @router.get("/e/{premises_id}/visits/{visit_id}.pdf")
-def visit_pdf(request: Request, office: OfficeDep, premises_id: str, visit_id: str, who: Anyone) -> Response:
-    """The record as a PDF, for officer and owner."""
-    result = _whole(office, who, premises_id, visit_id)
+def visit_pdf(
+    request: Request, office: OfficeDep, premises_id: str, visit_id: str, who: Anyone, record: str = ""
+) -> Response:
+    """The record as a PDF, or one of several, for officer and owner."""
+    result = _whole(office, who, premises_id, visit_id, record)
     there = str(request.url_for("visit_result", premises_id=premises_id, visit_id=visit_id))
     return Response(
         record_pdf(office, result, there),
@@ -65,10 +67,10 @@ def visit_pdf(request: Request, office: OfficeDep, premises_id: str, visit_id: s
 
 @router.get("/e/{premises_id}/visits/{visit_id}")
 def visit_result(
-    request: Request, office: OfficeDep, premises_id: str, visit_id: str, who: Anyone
+    request: Request, office: OfficeDep, premises_id: str, visit_id: str, who: Anyone, record: str = ""
 ) -> Response:
-    """What a visit found, what it means, what comes next."""
-    return show_result(request, office, who, open_result(office, who, premises_id, visit_id))
+    """What a visit found, what it means, what comes next; or one record of it alone."""
+    return show_result(request, office, who, open_result(office, who, premises_id, visit_id, record))
 
 
 @router.get("/e/{premises_id}/visits/{visit_id}/photos/{digest}")
@@ -196,8 +198,8 @@ def visit_of(office: Office, who: Who, visit_id: str) -> VisitRecord:
     return office.store.read(lambda tx: visits.read(tx, seen, visit_id))
 
 
-def _whole(office: Office, who: Who, premises_id: str, visit_id: str) -> Result:
-    result = open_result(office, who, premises_id, visit_id)
+def _whole(office: Office, who: Who, premises_id: str, visit_id: str, record: str = "") -> Result:
+    result = open_result(office, who, premises_id, visit_id, record)
     if not result.whole:
         raise NotFound("There is no such visit here.")
     return result

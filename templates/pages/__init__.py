@@ -204,6 +204,7 @@ from templates.pages.premises import (
     Visit,
     VisitResult,
 )
+from templates.pages.records import AsidePage, AsideRow, Dispute, RecordShown, SaidShown
 from templates.pages.result import (
     DepartmentRecord,
     FindingShown,
@@ -333,6 +334,8 @@ __all__ = [
     "AppealRowShown",
     "AppealShown",
     "Appeals",
+    "AsidePage",
+    "AsideRow",
     "AskedAs",
     "AskedTime",
     "AuthoredChapter",
@@ -378,6 +381,7 @@ __all__ = [
     "DepartmentComes",
     "DepartmentRecord",
     "Depth",
+    "Dispute",
     "DraftPage",
     "DraftState",
     "DraftedRow",
@@ -498,6 +502,7 @@ __all__ = [
     "RatedRow",
     "RatingsPage",
     "Record",
+    "RecordShown",
     "RectificationRow",
     "Rectifications",
     "RepairForm",
@@ -529,6 +534,7 @@ __all__ = [
     "RunStart",
     "RunTold",
     "Runner",
+    "SaidShown",
     "ScoreLine",
     "SelfCheckPage",
     "SelfCheckResult",

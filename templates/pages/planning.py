@@ -40,6 +40,11 @@ class TaskEvent(StrEnum):
     STARTED = "started"
     CANCELLED = "cancelled"
     DONE = "done"
+    ADDED = "added"
+    CORRECTED = "corrected"
+    KEPT_ASIDE = "kept_aside"
+    TAKEN_UP = "taken_up"
+    DECIDED = "decided"
 
 
 class Warned(StrEnum):
@@ -118,6 +123,7 @@ class TaskBoard:
     overdue: Count = NONE_COUNTED
     json_href: str = ""
     phoenix_href: str = ""
+    aside_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

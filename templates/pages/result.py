@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from templates.pages.closing import AskedTime, Closing, StatementRow, Wants
+from templates.pages.records import Dispute, RecordShown
 from templates.pages.running import Photo
 from templates.pages.shared import Clause, Link, Mark, Points, Shell
 from templates.pages.why import Ruler
@@ -133,7 +134,8 @@ class VisitResultPage:
 
     `records` has each department's own record where several went, or recognised another's. `whole` false is what anyone
     may see once it is public: `public_days` working days after the visit at the latest, by `public_clause`. `before`,
-    `now`, `mended` are None for a service visit.
+    `now`, `mended` are None for a service visit. `parts` are its records where there is more than one, `shown` the one
+    that is read alone, `disputes` the rows on which they disagree.
     """
 
     shell: Shell
@@ -176,6 +178,11 @@ class VisitResultPage:
     fault_at: str = ""
     typed: str = ""
     closing: Closing | None = None
+    version: int = 1
+    parts: Sequence[RecordShown] = ()
+    disputes: Sequence[Dispute] = ()
+    shown: RecordShown | None = None
+    rule_href: str = ""
 
     @property
     def open(self) -> list[FindingShown]:

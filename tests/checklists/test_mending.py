@@ -39,6 +39,7 @@ OPEN_STEPS = {
     (SENT, Step.RECHECK_PASSED): CONFIRMED,
     (SENT, Step.RECHECK_FAILED): OPEN,
     (SENT, Step.ORDER_RECHECK): SENT,
+    **{(state, Step.WITH_TWIN): CONFIRMED for state in (OPEN, SENT)},
     **{(state, Step.WITHDRAW): Mending.WITHDRAWN for state in (OPEN, SENT, CONFIRMED)},
     **{(state, Step.ANNUL): Mending.ANNULLED for state in (OPEN, SENT, CONFIRMED)},
 }

@@ -25,7 +25,7 @@ from regulation.planning.people import candidates_of
 from regulation.planning.reading import Board, Opened, rows_by_department, spared
 from regulation.planning.steps import WAITING, takes_part
 from regulation.settings import Lang
-from regulation.web.shell import PHOENIX, PREMISES, TASKS
+from regulation.web.shell import PHOENIX, PREMISES, SET_ASIDE, TASKS
 from regulation.web.views import planning as said
 from regulation.web.views import words
 from regulation.web.views.credit import supervised
@@ -121,6 +121,7 @@ def board_page(
         overdue=Count(found.overdue, OVERDUE if found.overdue else ""),
         json_href=shell.path,
         phoenix_href=PHOENIX if decide(who, Action.DECIDE_PHOENIX) else "",
+        aside_href=SET_ASIDE if decide(who, Action.ADMIT_RECORD) else "",
     )
 
 

@@ -27,6 +27,7 @@ from regulation.visits.closing import clocks
 from regulation.visits.result import Result
 from regulation.web.views import words
 from regulation.web.views.handbook import cited
+from regulation.web.views.records import disputes_of, records_shown
 from risk import RiskTable, Text
 from templates import (
     Band,
@@ -117,6 +118,11 @@ def result_page(
         fault_at=fault_at,
         typed=typed,
         closing=closing,
+        version=max((one.version for one in result.records), default=1),
+        parts=(parts := records_shown(office, result, here, lang)),
+        disputes=disputes_of(office, result, lang),
+        shown=next((one for one in parts if one.chosen), None),
+        rule_href=f"/r/visits/{visit.id}/rulings",
     )
 
 

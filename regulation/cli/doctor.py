@@ -17,6 +17,7 @@ from graph import Store, StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
 from graph.changes import LATENESS
 from qr import KeysError, Ring, StatusListRefused, keys
+from regulation import attachments
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
@@ -75,6 +76,7 @@ def doctor(
         _of_folder("data directory", settings.data_dir),
         *_of_rules(settings),
         *_of_keys(settings),
+        _of_photos(settings),
         *_of_store(settings),
     ]
     put(
@@ -168,6 +170,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_REPLY
+    yield from (("photos", f"{what}: {number}") for what, number in attachments.ASSUMED_NUMBERS.items())
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
@@ -208,6 +211,19 @@ def _of_keys(settings: Settings) -> list[Check]:
     mend = "" if enough else "run `yima code keys --rotate`"
     seen = f"{len(found.private)} active, {found.newest[0]} signs"
     return [Check(name, enough, seen, mend), _of_list(settings, found)]
+
+
+def _of_photos(settings: Settings) -> Check:
+    """Whether the key that seals the originals of photos is there and is read by nobody else."""
+    name, path = "key of the photos", attachments.key_file(settings)
+    if faults := attachments.wide(settings):
+        return Check(name, False, " ".join(faults))
+    try:
+        attachments.key(settings)
+    except attachments.SealBroken as broken:
+        sealed = attachments.any_sealed(settings)
+        return Check(name, False, str(broken), "" if sealed else "run `yima doctor --init`")
+    return Check(name, True, f"in {path}; without it no original opens, so keep a copy of it apart")
 
 
 def _of_list(settings: Settings, signing: Ring) -> Check:
@@ -261,6 +277,8 @@ def _init(settings: Settings) -> None:
     _made(settings.secret_dir, 0o700)
     for kid in keys.make(folder(settings)):
         say(f"Key {kid} for codes is made in {folder(settings)}.")
+    if attachments.make_key(settings):
+        say(f"The key that seals photos is made in {attachments.key_file(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
         publish(Office(store, read_catalogue(settings.data_dir, settings.today()), settings))
         if list_accounts(store):

@@ -21,6 +21,7 @@ from graph import Store, opened, owned
 from qr import KeysError, keys, matrix
 from regulation.access.accounts import list_accounts
 from regulation.access.policy import OPERATOR
+from regulation.attachments import make_key
 from regulation.cli import sample
 from regulation.cli.certificate import self_signed
 from regulation.cli.saying import UsageFault, brought_up, progress_shown, rules_read, say
@@ -57,6 +58,7 @@ def run(
     with owned(settings.data_dir) as store:
         for kid in keys.make(folder(settings)):
             say(f"Key {kid} for codes is made.")
+        make_key(settings)
         office = brought_up(Office(store, office_catalogue, settings))
         if sample.is_wanted(office):
             say("Loading the sample (real records of Chicago, and a made-up city) …")

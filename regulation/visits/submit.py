@@ -27,13 +27,13 @@ from graph.findings import FindingRow
 from graph.grades import PastVisit, SubjectRow
 from graph.tasks import Event, Task
 from graph.visits import Place, Receipt, Referral, Submitted
+from regulation import attachments
 from regulation.access import Action, Who, scope
 from regulation.facts import INSPECTOR
 from regulation.grading.facts import LATEST
 from regulation.grading.one import table_for
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
-from regulation.visits import attachments
 from regulation.visits.running import require_assigned, require_open, restore
 from regulation.visits.scoring import recognised, score_facts, scored_form, scores, settle, still_checked
 from regulation.visits.submission import Presence, Seen, Submission, VisitRefused, refuse
@@ -171,10 +171,7 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
     named = [answer.photos for answer in submission.answers.values()]
     named += [outside.photos for outside in submission.outside]
     missing = [
-        digest
-        for photos in named
-        for digest in photos
-        if not attachments.photo(office.settings.data_dir, digest)
+        digest for photos in named for digest in photos if not attachments.has(office.settings, digest)
     ]
     if missing:
         refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")

@@ -34,6 +34,7 @@ from regulation.web import (
     scanning,
     settling,
     signing,
+    uploading,
     visiting,
 )
 from regulation.web.current import Current
@@ -88,6 +89,7 @@ def create_app(office: Office) -> FastAPI:
         owning,
         claiming,
         visiting,
+        uploading,
         settling,
         enterprise,
         planning,

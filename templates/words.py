@@ -242,6 +242,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Trouble.STORE_DOWN: noted("暂时打不开"),
         Trouble.BAD_REQUEST: noted("这个地址写得不对"),
         Trouble.TOO_MANY: noted("请求太多"),
+        Trouble.FULL: noted("暂时没有地方存放"),
         Trouble.OTHER: noted("出了问题"),
     },
     Outcome: {

@@ -17,6 +17,7 @@ from graph import Store, StoreInUse, StoreTooNew, StoreUnavailable, opened
 from graph.accounts import Account
 from graph.changes import LATENESS
 from qr import KeysError, Ring, StatusListRefused, keys
+from regulation import attachments
 from regulation.access.accounts import add_account, list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.catalogue import COMMON, Catalogue, CatalogueError, read_catalogue, table_digest
@@ -78,6 +79,7 @@ def doctor(
         *_of_rules(settings),
         *_of_keys(settings),
         _of_seal(settings),
+        _of_photos(settings),
         *_of_store(settings),
     ]
     put(
@@ -171,6 +173,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_STRICTER
+    yield from (("photos", f"{what}: {number}") for what, number in attachments.ASSUMED_NUMBERS.items())
     yield from (("closing what a visit found", why) for why in clocks().assumed)
     yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
@@ -222,6 +225,19 @@ def _of_seal(settings: Settings) -> Check:
     except SealKeyError as error:
         return Check("key that seals lists", False, str(error), "see the sentence")
     return Check("key that seals lists", True, str(key_file(settings)))
+
+
+def _of_photos(settings: Settings) -> Check:
+    """Whether the key that seals the originals of photos is there and is read by nobody else."""
+    name, path = "key of the photos", attachments.key_file(settings)
+    if faults := attachments.wide(settings):
+        return Check(name, False, " ".join(faults))
+    try:
+        attachments.key(settings)
+    except attachments.SealBroken as broken:
+        sealed = attachments.any_sealed(settings)
+        return Check(name, False, str(broken), "" if sealed else "run `yima doctor --init`")
+    return Check(name, True, f"in {path}; without it no original opens, so keep a copy of it apart")
 
 
 def _of_list(settings: Settings, signing: Ring) -> Check:
@@ -277,6 +293,8 @@ def _init(settings: Settings) -> None:
         say(f"Key {kid} for codes is made in {folder(settings)}.")
     if make_key(settings):
         say(f"The key that seals lists for the field is made: {key_file(settings)}.")
+    if attachments.make_key(settings):
+        say(f"The key that seals photos is made in {attachments.key_file(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
         publish(Office(store, read_catalogue(settings.data_dir, settings.today()), settings))
         if list_accounts(store):

@@ -19,6 +19,7 @@ from granian.server import Server
 
 from graph import Store, opened, owned
 from qr import KeysError, keys, matrix
+from regulation import attachments
 from regulation.access.accounts import list_accounts
 from regulation.access.policy import OPERATOR
 from regulation.cli import sample
@@ -60,6 +61,8 @@ def run(
             say(f"Key {kid} for codes is made.")
         if make_key(settings):
             say("The key that seals lists for the field is made.")
+        if attachments.make_key(settings):
+            say("The key that seals photos is made.")
         office = brought_up(Office(store, office_catalogue, settings))
         if sample.is_wanted(office):
             say("Loading the sample (real records of Chicago, and a made-up city) …")

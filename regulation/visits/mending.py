@@ -11,11 +11,11 @@ from graph import Tx, findings, visits
 from graph.findings import FindingRow, OpenFinding, Proof
 from graph.scope import Scope
 from graph.visits import Place, Standing, VisitRecord
+from regulation import attachments
 from regulation.access import Action, Refused, Who, scope
 from regulation.access.policy import Role
 from regulation.grading.one import table_for
 from regulation.office import Office
-from regulation.visits import attachments
 from regulation.visits.holding import is_twin
 from regulation.visits.scoring import (
     all_passed,
@@ -73,7 +73,7 @@ def send_proof(office: Office, who: Who, finding_id: str, words: str, photos: Se
             "什么都没有送出：写一句怎么改的，或者加一张照片。",
             "Nothing was sent: write what was done, or add a photo.",
         )
-    if not all(attachments.photo(office.settings.data_dir, digest) for digest in photos):
+    if not all(attachments.has(office.settings, digest) for digest in photos):
         raise MendingRefused("有一张照片没有传到，请再送一次。", "A photo has not arrived. Send it again.")
     seen = scope(who, Action.ANSWER_OWN_VISIT)
     proof = Proof(words, tuple(photos), office.now(), who.account)

@@ -11,10 +11,10 @@ from typing import Any
 from graph import StoreUnavailable, Tx, tasks, visit_records, visits
 from graph.tasks import Task
 from graph.visit_records import Record
+from regulation import attachments
 from regulation.access import Refused, Who
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
-from regulation.visits import attachments
 from regulation.visits.arrival import arrival, flags_of
 from regulation.visits.aside import EVERYWHERE, Sent, keep_aside, pinned_text, sent_on, why_aside
 from regulation.visits.clock import Sending, dump_timed
@@ -204,8 +204,6 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
 
 def require_photos(office: Office, submission: Submission) -> None:
     """SubmissionRefused while a photo that the record names has not arrived."""
-    missing = [
-        digest for digest in submission.photos if not attachments.photo(office.settings.data_dir, digest)
-    ]
+    missing = [digest for digest in submission.photos if not attachments.has(office.settings, digest)]
     if missing:
         refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")

@@ -38,6 +38,7 @@ from regulation.web import (
     settling,
     signing,
     uniting,
+    uploading,
     visiting,
 )
 from regulation.web.current import Current
@@ -92,6 +93,7 @@ def create_app(office: Office) -> FastAPI:
         owning,
         claiming,
         visiting,
+        uploading,
         settling,
         closing,
         uniting,

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from graph import NotFound, StoreUnavailable
 from regulation.access import Refused
+from regulation.attachments import Away, Busy, NoRoom
 from regulation.catalogue import CatalogueError
 from regulation.web.asking import FormExpiredError, SignInNeededError, language, query_without_switches
 from regulation.web.headers import headed
@@ -46,6 +47,18 @@ STORE_DOWN = Kind(
     Trouble.STORE_DOWN,
     "The register cannot be reached just now; nothing was lost. Try again soon.",
 )
+NO_ROOM = Kind(
+    507,
+    "no-room",
+    Trouble.FULL,
+    "There is no room for the photo just now; nothing was kept. Send it again later.",
+)
+PHOTOS_AWAY = Kind(
+    503,
+    "photos-away",
+    Trouble.STORE_DOWN,
+    "The photo could not be taken just now; nothing was kept. Send it again soon.",
+)
 BAD_REQUEST = Kind(
     400, "bad-request", Trouble.BAD_REQUEST, "The address or form cannot be read; check what was sent."
 )
@@ -62,6 +75,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     NotFound: NOT_FOUND,
     Refused: NO_RIGHT,
     StoreUnavailable: STORE_DOWN,
+    NoRoom: NO_ROOM,
+    Away: PHOTOS_AWAY,
+    Busy: PHOTOS_AWAY,
     BadRequestError: BAD_REQUEST,
     FormExpiredError: FORM_EXPIRED,
     CatalogueError: NOT_FOUND,
@@ -117,6 +133,6 @@ def problem(request: Request, kind: Kind, detail: str = "") -> Response:
             shell(request, away=True), status=kind.status, trouble=kind.trouble, detail=detail, retry=retry
         )
         response = reply(request, page, kind.status)
-    if kind is STORE_DOWN:
+    if kind in (STORE_DOWN, PHOTOS_AWAY):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

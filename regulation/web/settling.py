@@ -9,12 +9,12 @@ from fastapi.responses import FileResponse, RedirectResponse
 
 from graph import NotFound, visits
 from graph.visits import VisitRecord
+from regulation import attachments
 from regulation.access import Action, Who, decide, scope
 from regulation.lists import DESK
 from regulation.office import Office
 from regulation.planning.objections import Objected
 from regulation.planning.order import Draft, order
-from regulation.visits import attachments
 from regulation.visits.hearing import reply as answer
 from regulation.visits.hearing import unheard
 from regulation.visits.mending import (
@@ -80,7 +80,7 @@ def visit_photo(office: OfficeDep, premises_id: str, visit_id: str, digest: str,
     named = {
         photo for f in result.findings for photo in (*f.photos, *(p for one in f.proof for p in one.photos))
     }
-    path = attachments.photo(office.settings.data_dir, digest) if digest in named else None
+    path = attachments.served(office.settings, digest) if digest in named else None
     if path is None:
         raise NotFound("There is no such photo here.")
     return FileResponse(path, media_type="image/jpeg")
@@ -122,7 +122,7 @@ def sending_proof(
         raise NotFound("There is no such finding here.")
     words = sent.one("words")
     try:
-        photos = [attachments.keep(office.settings.data_dir, content) for _, content in sent.files]
+        photos = [attachments.keep(office.settings, content) for _, content in sent.files]
         send_proof(office, who, finding, words, photos)
     except attachments.PhotoRefused:
         return show_result(

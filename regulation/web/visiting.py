@@ -14,11 +14,11 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 from checklists import AnswersRefused
 from graph import NotFound
 from graph.visit_records import Record
+from regulation import attachments
 from regulation.access import Action, Who
 from regulation.field.receiving import receive
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
-from regulation.visits import attachments
 from regulation.visits.aside import said
 from regulation.visits.running import Run, TaskClosed, open_run, result_of, save_draft, start
 from regulation.visits.submission import (
@@ -191,7 +191,7 @@ def draft_photo(office: OfficeDep, task_id: str, digest: str, who: Running) -> R
     """A photo taken in this run."""
     run = open_run(office, who, task_id)
     named = {value for name, value in _drafted(run) if name.startswith("k.")}
-    path = attachments.photo(office.settings.data_dir, digest) if digest in named else None
+    path = attachments.served(office.settings, digest) if digest in named else None
     if path is None:
         raise NotFound("There is no such photo here.")
     return FileResponse(path, media_type="image/jpeg")
@@ -246,7 +246,7 @@ def _keep(office: Office, sent: Sent) -> tuple[list[tuple[str, str]], list[str]]
     for name, content in sent.files:
         row = name.removeprefix("f.")
         try:
-            kept.append((f"k.{row}", attachments.keep(office.settings.data_dir, content)))
+            kept.append((f"k.{row}", attachments.keep(office.settings, content)))
         except attachments.PhotoRefused:
             refused.append(row)
     return kept, refused

@@ -68,6 +68,7 @@ class Trouble(StrEnum):
     STORE_DOWN = "store-down"
     BAD_REQUEST = "bad-request"
     TOO_MANY = "too-many"
+    FULL = "full"
     OTHER = "other"
 
 

@@ -50,6 +50,8 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
     ("POST", "/i/tasks/{task_id}/list"): {**RUNS, "inspector": "a"},
     ("POST", "/i/tasks/{task_id}/check"): {**RUNS, "inspector": "a"},
     ("POST", "/api/v1/visits"): {**RUNS, "inspector": "b"},
+    ("HEAD", "/api/v1/attachments/{digest}"): {**RUNS, "inspector": "-"},
+    ("PATCH", "/api/v1/attachments/{digest}"): {**RUNS, "inspector": "b"},
     ("GET", "/e/{premises_id}/visits/{visit_id}"): alike("-----"),
     ("GET", "/e/{premises_id}/visits/{visit_id}.pdf"): alike("-----"),
     ("GET", "/e/{premises_id}/visits/{visit_id}/photos/{digest}"): alike("-----"),

@@ -15,10 +15,10 @@ from graph import findings, register, tasks, visits
 from graph.queries import parse
 from graph.records import Officer
 from graph.scope import Scope
+from regulation import attachments
 from regulation.catalogue import Catalogue
 from regulation.office import Office
 from regulation.settings import from_env
-from regulation.visits import attachments
 from regulation.visits.submit import submit
 from regulation.web.app import create_app
 from regulation.web.current import Current
@@ -237,11 +237,11 @@ def test_a_photo_is_kept_small_without_what_the_camera_wrote_and_only_its_reader
     where = client.post(f"/i/tasks/{task.id}/check", data=data, headers=HERE).headers["location"]
     one = found(office, where.rsplit("/", 1)[1])[0]
     assert one.note == "无证上岗"
-    path = attachments.photo(office.settings.data_dir, one.photos[0])
+    path = attachments.served(office.settings, one.photos[0])
     assert path is not None
     with Image.open(path) as picture:
         assert (picture.size, dict(picture.getexif())) == ((1600, 800), {})
-    assert attachments.original_of(office.settings.data_dir, one.photos[0])
+    assert attachments.original(office.settings, one.photos[0]) == jpeg()
     there = f"{where}/photos/{one.photos[0]}"
     assert client.get(there).headers["content-type"] == "image/jpeg"
     assert town_visited.of("public").get(there).status_code == 404

@@ -81,9 +81,16 @@ async function scanned(view, text, way) {
   const pack = await ctx.pack.current()
   if (!pack) return refuse(view, ctx.words[ctx.pack.account() ? 'packNone' : 'signInFirst'], '')
   const { reason, token } = await verify(text, pack)
-  const read = reason === 'not_ours' || reason === 'wrong_host' ? fill(ctx.words.saysThat, { text: text.slice(0, SHOWN) }) : ''
-  if (reason !== 'ok') return refuse(view, ctx.words[`verdict.${reason}`], read)
+  if (reason !== 'ok') return refuse(view, ...whyNot(ctx, pack, text, reason))
   return arrived(view, pack, { way, code: text, verdict: reason, premises: token.subject }, token.place)
+}
+
+/** Why a code is refused, in a sentence, and what stands in one that is not ours; another site's address is called that whatever else is wrong with it. */
+function whyNot({ words }, pack, text, reason) {
+  const site = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]
+  const foreign = site !== undefined && site.toLowerCase() !== pack.host
+  const says = foreign || reason === 'not_ours' ? fill(words.saysThat, { text: text.slice(0, SHOWN) }) : ''
+  return [words[`verdict.${foreign ? 'wrong_host' : reason}`], says]
 }
 
 async function typed(view) {

@@ -9,6 +9,7 @@
 //   go(path)  to another view
 //   online()  whether the browser believes it has a network
 //   title(t)  the heading of the page and the title of its window
+//   fresh     settles when the pack was asked for at load, whatever came of it; `came` is what (pack.js `refresh`)
 //   told()    draw the lines above the view again (pack, unsent), after something changed
 //   path, query   the address: '/i/visit/9b1c…', URLSearchParams
 // }
@@ -70,7 +71,7 @@ function keepFresh(ctx) {
   addEventListener('online', again)
   addEventListener('offline', () => ctx.told())
   document.addEventListener('visibilitychange', () => { if (!document.hidden && !ctx.pack.askedLately()) again() })
-  again()
+  ctx.fresh = again()
 }
 
 /** The language and type-size links lead back to this very view; large type stays without a network too. */

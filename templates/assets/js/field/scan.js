@@ -75,20 +75,35 @@ async function photo(view) {
   if (texts.length) await scanned(view, texts[0], 'photo')
 }
 
+/** The pack; without one the first that is on its way is waited for. */
+async function packOf(ctx) {
+  const pack = await ctx.pack.current()
+  if (pack) return pack
+  await ctx.fresh
+  return ctx.pack.current()
+}
+
 /** A code was read: its verdict, then the card. True: the camera need not look any longer. */
 async function scanned(view, text, way) {
   const { ctx } = view
-  const pack = await ctx.pack.current()
+  const pack = await packOf(ctx)
   if (!pack) return refuse(view, ctx.words[ctx.pack.account() ? 'packNone' : 'signInFirst'], '')
   const { reason, token } = await verify(text, pack)
-  const read = reason === 'not_ours' || reason === 'wrong_host' ? fill(ctx.words.saysThat, { text: text.slice(0, SHOWN) }) : ''
-  if (reason !== 'ok') return refuse(view, ctx.words[`verdict.${reason}`], read)
+  if (reason !== 'ok') return refuse(view, ...whyNot(ctx, pack, text, reason))
   return arrived(view, pack, { way, code: text, verdict: reason, premises: token.subject }, token.place)
+}
+
+/** Why a code is refused, in a sentence, and what stands in one that is not ours; another site's address is called that whatever else is wrong with it. */
+function whyNot({ words }, pack, text, reason) {
+  const site = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]
+  const foreign = site !== undefined && site.toLowerCase() !== pack.host
+  const says = foreign || reason === 'not_ours' ? fill(words.saysThat, { text: text.slice(0, SHOWN) }) : ''
+  return [words[`verdict.${foreign ? 'wrong_host' : reason}`], says]
 }
 
 async function typed(view) {
   const { ctx, at } = view
-  const pack = await ctx.pack.current()
+  const pack = await packOf(ctx)
   const found = readShortCode(at.short.value)
   say(at.shortFault, found.fault && fill(ctx.words[`typed.${found.fault}`], found))
   at.short.toggleAttribute('aria-invalid', Boolean(found.fault))
@@ -129,7 +144,7 @@ function show(view, element) {
   at.refused.hidden = true
   at.seen.replaceChildren(...(element ? [element] : []))
   at.after.hidden = false
-  if (element) { element.tabIndex = -1; element.focus() }
+  element?.querySelector('h2').focus()
 }
 
 function back(view) {

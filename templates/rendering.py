@@ -1,5 +1,6 @@
 """A page becomes HTML: one template a page, an unknown name in it is an error."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,7 @@ TEMPLATES: dict[type, str] = {
     pages.TaskPage: "regulator/task.html",
     pages.Notice: "enterprise/notice.html",
     pages.InspectorDay: "inspector/day.html",
+    pages.FieldApp: "inspector/field.html",
     pages.InspectorTask: "inspector/task.html",
     pages.InspectorPremises: "inspector/premises.html",
     pages.VisitCodePage: "inspector/code.html",
@@ -113,3 +115,9 @@ def render(page: object) -> str:
     """The page as HTML in its shell's language; KeyError for what is not a page."""
     shell: pages.Shell = getattr(page, "shell")  # noqa: B009 - every page has one
     return environment(shell.lang).get_template(TEMPLATES[type(page)]).render(page=page)
+
+
+def service_worker(*, version: str, files: Sequence[str], shells: Mapping[str, str], patience_ms: int) -> str:
+    """The service worker of the app in the field: what it keeps, and under which version."""
+    worker = environment("zh").get_template("inspector/field/sw.js")
+    return worker.render(version=version, files=files, shells=shells, patience_ms=patience_ms)

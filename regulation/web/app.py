@@ -21,6 +21,7 @@ from regulation.web import (
     credit,
     door,
     enterprise,
+    field_app,
     front,
     inspector,
     labels,
@@ -44,7 +45,7 @@ from templates import STATIC
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 STATIC_MOUNT = "/static"
-TEXTS = (".css", ".js", ".svg")
+PACKED = (".css", ".js", ".svg", ".wasm")
 
 
 class HashedFiles(StaticFiles):
@@ -60,7 +61,7 @@ class HashedFiles(StaticFiles):
         """The file, to be kept; packed for who takes it so."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         takes = Headers(scope=scope).get("accept-encoding", "")
-        if response.status_code == 200 and "gzip" in takes and str(full_path).endswith(TEXTS):
+        if response.status_code == 200 and "gzip" in takes and str(full_path).endswith(PACKED):
             told = {
                 name: value for name, value in response.headers.items() if name in ("content-type", "etag")
             }
@@ -93,6 +94,7 @@ def create_app(office: Office) -> FastAPI:
         planning,
         phoenix,
         inspector,
+        field_app,
         regulator,
         reviewing,
         credit,

@@ -18,6 +18,10 @@ from regulation.settings import Lang
 from regulation.web.current import Current
 
 SESSION = "yima_session"
+ACCOUNT = "yima_account"
+"""Whose phone this is, for the app in the field: it opens without a network, and shows an account's work to that
+account alone. It opens nothing on the server, and outlives the session: work that waits does too."""
+
 LANG = "yima_lang"
 CARE = "yima_care"
 FORM = "yima_form"

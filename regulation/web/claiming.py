@@ -15,7 +15,7 @@ from regulation.access.accounts import Opened
 from regulation.office import Office
 from regulation.ownership import passes
 from regulation.register.browse import open_public
-from regulation.web.asking import SESSION, OfficeDep, Typed, asks, require_own_form
+from regulation.web.asking import ACCOUNT, SESSION, OfficeDep, Typed, asks, require_own_form
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, shell
 from regulation.web.signing import form_page, form_token
@@ -155,6 +155,9 @@ def _let_in(request: Request, opened: Opened, address: str) -> Response:
         samesite="lax",
         secure=request.url.scheme == "https",
     )
+    response.delete_cookie(
+        ACCOUNT
+    )  # an owner's phone now: an officer's work on it is shown to that officer alone
     return response
 
 

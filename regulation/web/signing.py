@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -17,7 +18,17 @@ from regulation.access.accounts import (
     sign_in,
     sign_out,
 )
-from regulation.web.asking import FORM, SESSION, OfficeDep, asks, own_form, require_own_form, signed_in
+from regulation.web.asking import (
+    ACCOUNT,
+    FORM,
+    SESSION,
+    YEAR_SECONDS,
+    OfficeDep,
+    asks,
+    own_form,
+    require_own_form,
+    signed_in,
+)
 from regulation.web.reply import reply
 from regulation.web.shell import SIGN_IN, home, shell
 from templates import Shell, SignIn, SignInFault
@@ -63,6 +74,13 @@ def signing_in(
                 samesite="lax",
                 secure=request.url.scheme == "https",
             )
+            response.set_cookie(
+                ACCOUNT,
+                quote(name),
+                max_age=YEAR_SECONDS,
+                samesite="strict",
+                secure=request.url.scheme == "https",
+            )
             return response
     page = SignIn(
         shell(request, csrf=form_token(request)),
@@ -89,6 +107,7 @@ def signing_out(
     sign_out(office.store, who, request.cookies.get(SESSION, ""), office.now())
     response = RedirectResponse("/", 303)
     response.delete_cookie(SESSION)
+    response.delete_cookie(ACCOUNT)
     return response
 
 

@@ -62,6 +62,7 @@ from templates.pages.evaluation import (
     TradeDistrict,
     TradePage,
 )
+from templates.pages.field import FieldApp
 from templates.pages.front import (
     DemoAccount,
     Front,
@@ -368,6 +369,7 @@ __all__ = [
     "FactMoved",
     "FactsPage",
     "Fading",
+    "FieldApp",
     "FieldChange",
     "Filter",
     "FindingShown",

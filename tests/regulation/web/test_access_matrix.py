@@ -242,6 +242,12 @@ EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
         "regulator": "-",
     },
     ("POST", "/r/tasks/{task_id}/{step}"): {**NOBODYS_TASK, "inspector": "x", "lead": "a", "regulator": "a"},
+    ("GET", "/i/scan"): {**RUNS, "inspector": "y"},
+    ("GET", "/i/visit/{visit_id}"): {**RUNS, "inspector": "y"},
+    ("GET", "/i/outbox"): {**RUNS, "inspector": "y"},
+    ("GET", "/i/shell/{lang}"): ANYONE,
+    ("GET", "/sw.js"): ANYONE,
+    ("GET", "/field.webmanifest"): ANYONE,
     ("GET", "/i"): {**NOBODYS_TASK, "inspector": "y", "lead": "x", "regulator": "x"},
     ("GET", "/i/tasks/{task_id}"): {**NOBODYS_TASK, "inspector": "-", "lead": "x", "regulator": "x"},
     ("GET", "/i/tasks/{task_id}/code"): {**NOBODYS_TASK, "inspector": "-", "lead": "x", "regulator": "x"},
@@ -306,6 +312,7 @@ def ask(client: TestClient, method: str, path: str, place: str, accept: Mapping[
     given = {"task_id": "0" * 16, "code": "none", "step": "approve", "check_id": "none"}
     given |= {"visit_id": "none", "entity": "none", "digest": "none", "finding_id": "none"}
     given |= {"digits": "1", "kind": "png", "industry": "catering", "trade": "catering", "row": "CAT-001"}
+    given |= {"lang": "zh"}
     address = path.format(premises_id=place, model="cn-catering-2016", **given)
     return client.request(method, address, headers=dict(accept)).status_code
 

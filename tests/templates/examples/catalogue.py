@@ -23,6 +23,7 @@ from tests.templates.examples.amending import amending_pages
 from tests.templates.examples.authoring import authoring_pages
 from tests.templates.examples.credit import credit_pages
 from tests.templates.examples.evaluation import evaluation_pages
+from tests.templates.examples.field import field_pages
 from tests.templates.examples.improve import improve_pages
 from tests.templates.examples.opening import opening_pages
 from tests.templates.examples.overview import overview, overview_empty
@@ -120,6 +121,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **improve_pages(lang),
         **amending_pages(lang),
         **authoring_pages(lang),
+        **field_pages(lang),
         **planning_pages(lang),
         **phoenix_pages(lang),
         **credit_pages(lang),

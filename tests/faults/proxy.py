@@ -1,0 +1,108 @@
+"""A bad network between phone and server: it drops, doubles, cuts and delays, so that what was sent later comes first."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+BAD: Mapping[str, float] = {
+    "drop": 0.04,
+    "cut_request": 0.06,
+    "cut_answer": 0.04,
+    "no_answer": 0.06,
+    "double": 0.08,
+    "delay": 0.12,
+}
+"""How often each fault meets a request; every other request gets through."""
+
+LONGEST_DELAY = 0.4
+
+
+@dataclass(slots=True)
+class Proxy:
+    """Listens on `port`; every connection carries one request to `to`. `faults` may be changed while it runs."""
+
+    to: int
+    faults: Mapping[str, float]
+    draw: random.Random = field(default_factory=lambda: random.Random(7))
+    met: Counter[str] = field(default_factory=Counter)
+    port: int = 0
+    away: bool = False
+
+    def fate(self) -> str:
+        """What happens to the next request."""
+        if self.away:
+            return "drop"
+        at = self.draw.random()
+        for name, share in self.faults.items():
+            if at < share:
+                return name
+            at -= share
+        return "through"
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection of a phone, from its request to the answer or to what becomes of it."""
+        try:
+            request = await _request(reader)
+            if request:
+                fate = self.fate()
+                self.met[fate] += 1
+                await self._meet(fate, request, writer)
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the phone hung up, or the server did: both ends see a closed connection
+        finally:
+            writer.close()
+
+    async def _meet(self, fate: str, request: bytes, writer: asyncio.StreamWriter) -> None:
+        if fate == "drop":
+            return
+        if fate == "cut_request":
+            await self._send(request[: self.draw.randrange(1, len(request))], wait=False)
+            return
+        if fate == "delay":
+            await asyncio.sleep(self.draw.random() * LONGEST_DELAY)
+        again = asyncio.create_task(self._send(request)) if fate == "double" else None
+        answer = await self._send(request)
+        if again is not None:
+            await again
+        if fate == "cut_answer":
+            answer = answer[: self.draw.randrange(len(answer) or 1)]
+        if fate != "no_answer":
+            writer.write(answer)
+            await writer.drain()
+
+    async def _send(self, request: bytes, *, wait: bool = True) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.to)
+        try:
+            writer.write(request)
+            await writer.drain()
+            return await reader.read(-1) if wait else b""
+        finally:
+            writer.close()
+
+
+async def _request(reader: asyncio.StreamReader) -> bytes:
+    """A whole request that asks for the connection to be closed after it; empty when none came."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    first, *lines = head[:-4].split(b"\r\n")
+    kept = [line for line in lines if not line.lower().startswith((b"connection:", b"keep-alive:"))]
+    length = next((int(line[15:]) for line in kept if line.lower().startswith(b"content-length:")), 0)
+    body = await reader.readexactly(length)
+    return b"\r\n".join([first, *kept, b"Connection: close"]) + b"\r\n\r\n" + body
+
+
+@asynccontextmanager
+async def proxied(to: int, faults: Mapping[str, float] = BAD, seed: int = 7) -> AsyncIterator[Proxy]:
+    """A proxy before a server's port, listening on a port of its own."""
+    made = Proxy(to, faults, random.Random(seed))
+    listening = await asyncio.start_server(made.carry, "127.0.0.1", 0, limit=32 * 2**20)
+    made.port = listening.sockets[0].getsockname()[1]
+    async with listening:
+        yield made

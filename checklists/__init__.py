@@ -4,6 +4,7 @@ Pure: no files, no store, no web.
 """
 
 from checklists.changes import Change, RowPart, What, changes
+from checklists.chasing import ESCALATED, Chase, ChaseRules, Chasing, chase
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
 from checklists.document import document, said_basis
 from checklists.evaluate import (
@@ -43,7 +44,21 @@ from checklists.lint import (
     refusal,
     unused_facts,
 )
-from checklists.mending import Deadline, Mending, Step, StepRefused, overdue, step, working_days_after
+from checklists.mending import (
+    STRUCK,
+    Course,
+    Deadline,
+    Mending,
+    Step,
+    StepRefused,
+    Taken,
+    TimeLimits,
+    overdue,
+    step,
+    take,
+    why_no_time,
+    working_days_after,
+)
 from checklists.merge import Asked, asked, recognising, spread
 from checklists.model import (
     ASSUMED,
@@ -83,18 +98,25 @@ from checklists.parse import (
 from checklists.permits import Called, PermitNeeded, Stage, called_for, in_order, parse_permits
 from checklists.scale import hundred, rated
 from checklists.select import check_list, inferred, select, to_ask
+from checklists.union import ASSUMED_STRICTER, Ruling, Said, UnitedRow, not_corrected, unite, unite_row
 from checklists.visiting import Limit, ShortList, VisitRules, parse_visit_rules
 from checklists.xlsform import FormFault, Imported, Sheet, Sheets, imported, xlsform
 
 __all__ = [
     "ASSUMED",
+    "ASSUMED_STRICTER",
+    "ESCALATED",
     "HUNDRED",
+    "STRUCK",
     "Answer",
     "AnswersRefused",
     "Asked",
     "Called",
     "Change",
     "Chapter",
+    "Chase",
+    "ChaseRules",
+    "Chasing",
     "CheckList",
     "Checked",
     "Chosen",
@@ -102,6 +124,7 @@ __all__ = [
     "Component",
     "ConditionError",
     "Correction",
+    "Course",
     "Deadline",
     "Evaluation",
     "EvaluationRules",
@@ -130,6 +153,8 @@ __all__ = [
     "Requirement",
     "RowPart",
     "Rows",
+    "Ruling",
+    "Said",
     "Scale",
     "Score",
     "Selection",
@@ -140,7 +165,10 @@ __all__ = [
     "Stage",
     "Step",
     "StepRefused",
+    "Taken",
+    "TimeLimits",
     "Trade",
+    "UnitedRow",
     "VisitRules",
     "Vocabulary",
     "Weighed",
@@ -152,6 +180,7 @@ __all__ = [
     "at_door",
     "called_for",
     "changes",
+    "chase",
     "check_list",
     "checked",
     "counting",
@@ -173,6 +202,7 @@ __all__ = [
     "misfit",
     "months_after",
     "never_seen",
+    "not_corrected",
     "open_key_rows",
     "overdue",
     "parse_condition",
@@ -193,9 +223,13 @@ __all__ = [
     "speaking",
     "spread",
     "step",
+    "take",
     "to_ask",
+    "unite",
+    "unite_row",
     "unused_facts",
     "weigh",
+    "why_no_time",
     "working_days_after",
     "xlsform",
 ]

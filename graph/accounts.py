@@ -16,6 +16,7 @@ _READ = load("accounts/read_account")
 _PUT_FAILURES = load("accounts/put_failures")
 _PUT_SESSION = load("accounts/put_session")
 _READ_SESSION = load("accounts/read_session")
+_READ_CLOSED = load("accounts/read_closed_session")
 _DELETE_SESSION = load("accounts/delete_session")
 
 
@@ -54,11 +55,15 @@ class Credential:
 # (:Session)-[:OF]->(:Account)
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session: whose, the path of their district, and the token that guards its forms."""
+    """A session: whose, the path of their district, the token that guards its forms.
+
+    `closed`: when it ended because the account was disabled; None while it is open.
+    """
 
     account: Account
     path: str | None
     csrf: str
+    closed: datetime | None = None
 
 
 def put(tx: Tx, account: Account, password: str) -> None:
@@ -66,10 +71,10 @@ def put(tx: Tx, account: Account, password: str) -> None:
     tx.run(_PUT, password=password, **{**asdict(account), "premises": list(account.premises)})
 
 
-def disable(tx: Tx, name: str) -> None:
-    """Disable an account and end its sessions; NotFound when there is none of that name."""
+def disable(tx: Tx, name: str, now: datetime) -> None:
+    """Disable an account and close its sessions; NotFound when there is none of that name."""
     credential(tx, name)
-    tx.run(_DISABLE, name=name)
+    tx.run(_DISABLE, name=name, now=now)
 
 
 def everyone(tx: Tx) -> list[Listed]:
@@ -103,6 +108,15 @@ def session(tx: Tx, token: str, now: datetime) -> Session | None:
         return None
     row = rows[0]
     return Session(account=_account(row["account"]), path=row["path"], csrf=row["csrf"])
+
+
+def closed_session(tx: Tx, token: str, now: datetime) -> Session | None:
+    """The session of a disabled account that would still be open; None for any other token's hash."""
+    rows = tx.run(_READ_CLOSED, token=token, now=now)
+    if not rows:
+        return None
+    row = rows[0]
+    return Session(_account(row["account"]), row["path"], "", closed=row["closed"])
 
 
 def end_session(tx: Tx, token: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from checklists import Component, Evaluation, Outcome, Weighed
+from graph.findings import STANDING
 from graph.premises import DistrictRow
 from graph.queries import load
 from graph.scope import Scope
@@ -219,14 +220,27 @@ def moved(tx: Tx, scope: Scope, industry: str, since: date, today: date, limit: 
 
 def found(tx: Tx, scope: Scope, industry: str, since: date, limit: int) -> list[FoundCount]:
     """The rows that failed most since a day."""
-    rows = tx.run(_FOUND, industry=industry, since=since, limit=limit, **scope.params())
+    rows = tx.run(
+        _FOUND,
+        industry=industry,
+        since=since,
+        states=[state.value for state in STANDING],
+        limit=limit,
+        **scope.params(),
+    )
     return [FoundCount(**row) for row in rows]
 
 
 def found_at(tx: Tx, scope: Scope, industry: str, requirement: str, since: date, limit: int) -> list[FoundAt]:
     """Where one row failed since a day, the latest first."""
     rows = tx.run(
-        _FOUND_AT, industry=industry, requirement=requirement, since=since, limit=limit, **scope.params()
+        _FOUND_AT,
+        industry=industry,
+        requirement=requirement,
+        since=since,
+        states=[state.value for state in STANDING],
+        limit=limit,
+        **scope.params(),
     )
     return [FoundAt(**{**row, "district": DistrictRow(**row["district"])}) for row in rows]
 

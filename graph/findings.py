@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from checklists import Mending
+from checklists import Course, Mending, Step, Taken, TimeLimits, take
 from graph.errors import NotFound
 from graph.queries import load
 from graph.scope import Scope
@@ -20,9 +20,12 @@ _READ_FINDINGS = load("visits/read_findings")
 _READ_FINDING = load("visits/read_finding")
 _OPEN = load("visits/open_findings")
 _SET_FINDING = load("visits/set_finding")
+_SET_FOUND = load("visits/set_found")
 _OF_ROWS = load("visits/findings_of_rows")
 
 UNSETTLED = (Mending.OPEN, Mending.SENT)
+STANDING = (*UNSETTLED, Mending.CONFIRMED)
+"""The states in which a finding was rightly made, whatever became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ class Proof:
 # (:Finding)-[:IN]->(:Visit), (:Finding)-[:AT]->(:Premises)
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding and where it stands. `due` None: put right on the spot.
+    """A finding and where it stands. `due` None: put right on the spot. `record` is the one that holds it.
 
     `also` are the rows of other departments that the same fact fails: mended once, for all. `reason` is why the last
-    proof was turned down, `points` (thousandths) what the row counts in its factor; `followed_by` the finding of the
-    re-check that found it again.
+    proof was turned down, or why it is withdrawn; `points` (thousandths) what the row counts in its factor;
+    `followed_by` the finding of the re-check that found it again.
     """
 
     id: str
@@ -68,6 +71,13 @@ class FindingRow:
     settled_by: str | None = None
     followed_by: str | None = None
     also: tuple[str, ...] = ()
+    record: str = ""
+    steps: tuple[Taken, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """Its way as the state machine knows it."""
+        return Course(self.state, self.due, self.steps)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -81,6 +91,12 @@ class OpenFinding:
 
     finding: FindingRow
     name: str
+
+
+def moved(of: FindingRow, taken: Taken, limits: TimeLimits | None = None) -> FindingRow:
+    """The finding after a step, which stands on its record from then on. StepRefused where the step is not open."""
+    after = take(of.course, taken, limits)
+    return replace(of, state=after.state, due=after.due, steps=after.steps)
 
 
 def put(tx: Tx, visit: str, premises: str, findings: Sequence[FindingRow]) -> None:
@@ -118,22 +134,40 @@ def open_findings(
     return [OpenFinding(_restore_finding(row["finding"]), row["name"]) for row in rows]
 
 
-def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
-    """The unsettled findings of some rows at one premises."""
-    found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows))
+def of_rows(
+    tx: Tx, premises: str, rows: Collection[str], *, but: str = "", ids: Collection[str] = ()
+) -> list[FindingRow]:
+    """The unsettled findings of some rows at one premises but one visit's own; those of `ids`, settled or not."""
+    found = tx.run(
+        _OF_ROWS,
+        premises=premises,
+        rows=sorted(rows),
+        states=[s.value for s in UNSETTLED],
+        but=but,
+        ids=sorted(ids),
+    )
     return [_restore_finding(row["finding"]) for row in found]
+
+
+def put_found(tx: Tx, of: FindingRow) -> None:
+    """A finding as the record that holds it now says it."""
+    tx.touch()
+    tx.run(_SET_FOUND, id=of.id, finding=_finding_row(of))
 
 
 def put_state(tx: Tx, of: FindingRow) -> None:
     """Where a finding stands now."""
     row = _finding_row(of)
-    names = ("id", "state", "proof", "reason", "settled_at", "settled_by", "followed_by")
+    names = ("id", "state", "due", "steps", "proof", "reason", "settled_at", "settled_by", "followed_by")
     tx.run(_SET_FINDING, **{name: row[name] for name in names})
 
 
 def _finding_row(of: FindingRow) -> dict[str, Any]:
     row = {name: getattr(of, name) for name in FindingRow.__slots__}
     proof = [{**asdict(p), "photos": list(p.photos), "at": p.at.isoformat()} for p in of.proof]
+    steps = [
+        {**asdict(t), "at": t.at.isoformat(), "day": t.day.isoformat() if t.day else None} for t in of.steps
+    ]
     return {
         **{name: value for name, value in row.items() if name != "title"},
         "title_zh": of.title.zh,
@@ -142,14 +176,26 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
         "also": list(of.also),
         "state": of.state.value,
         "proof": json.dumps(proof, ensure_ascii=False),
+        "steps": json.dumps(steps, ensure_ascii=False),
     }
 
 
 def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
     given = {name: row.get(name) for name in FindingRow.__slots__ if name != "title"}
+    given["record"] = row.get("record") or row["visit"]
     proof = tuple(
         Proof(p["words"], tuple(p["photos"]), datetime.fromisoformat(p["at"]), p["by"])
         for p in json.loads(row["proof"] or "[]")
+    )
+    steps = tuple(
+        Taken(
+            Step(t["step"]),
+            datetime.fromisoformat(t["at"]),
+            t["by"],
+            t["why"],
+            date.fromisoformat(t["day"]) if t["day"] else None,
+        )
+        for t in json.loads(row.get("steps") or "[]")
     )
     made: FindingRow = FindingRow(title=Text(row["title_zh"], row["title_en"]), **given)  # pyright: ignore[reportArgumentType]
     return replace(
@@ -158,4 +204,5 @@ def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
         also=tuple(row.get("also") or ()),
         state=Mending(row["state"]),
         proof=proof,
+        steps=steps,
     )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from graph.connections import Reached
+from graph.findings import STANDING
 from graph.queries import load
 from graph.scope import Scope
 from graph.store import Tx
@@ -89,7 +90,10 @@ def pair(closed: str, opened: str) -> str:
 def ended(tx: Tx, scope: Scope, since: date, today: date, limit: int) -> list[Ended]:
     """Premises of a scope that closed or were punished in a span of days, newest first, `limit` of each kind."""
     given = {"since": since, "today": today, "limit": limit, **scope.params()}
-    rows = [*tx.run(_TAKEN, lost=list(LOST), **given), *tx.run(_PUNISHED, **given)]
+    rows = [
+        *tx.run(_TAKEN, lost=list(LOST), **given),
+        *tx.run(_PUNISHED, states=[s.value for s in STANDING], **given),
+    ]
     found = [Ended(**{**row, "premises": Reached(**row["premises"])}) for row in rows]
     return sorted(found, key=lambda one: one.day, reverse=True)
 

@@ -124,6 +124,20 @@ MIGRATIONS = (
         version=13
     ),  # complaints are columns from here on, where an older program would not look for them
     Migration(version=14, changes=(load("schema/note_wanting_due"),)),
+    Migration(
+        version=15,
+        definitions=_definitions("""
+            schema/unique_appeal_id
+            schema/index_appeal_state
+            schema/unique_spent_rating_hash
+            schema/unique_rating_box_key
+        """),
+    ),
+    Migration(
+        version=16,
+        definitions=_definitions("schema/unique_record_id"),
+        changes=_definitions("schema/split_records schema/record_findings"),
+    ),
 )
 """Oldest first. A published migration is never changed; a change is a new one."""
 

@@ -72,6 +72,11 @@ What = Literal[
     "started",
     "cancelled",
     "done",
+    "added",
+    "corrected",
+    "kept_aside",
+    "taken_up",
+    "decided",
 ]
 """What can happen to a task; its pages have a word for each."""
 
@@ -94,6 +99,7 @@ class Task:
     `kind`: routine, case, special, service, desk (nobody goes). `origin`: grade_due, evaluation, complaint, referral,
     recheck, by_hand. `ordered_on` is the day in the deployment's own time; `under` the path of the district from which
     it was ordered; `notice` what the enterprise was told.
+    `sent` are the enforcement numbers of all who were ever assigned, whoever is now.
     """
 
     id: str
@@ -123,6 +129,7 @@ class Task:
     notice: str = ""
     recusals: tuple[Recusal, ...] = ()
     events: tuple[Event, ...] = ()
+    sent: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -217,7 +224,8 @@ def _as_row(task: Task) -> dict[str, Any]:
     flat = {f.name: getattr(task, f.name) for f in fields(task)}
     texts = {name: _dumped(flat[name]) for name in _AS_TEXT}
     rows = None if task.rows is None else list(task.rows)
-    return {**flat, **texts, "departments": list(task.departments), "rows": rows}
+    sent = sorted({*task.sent, *(officer.enforcement_number for officer in task.officers)})
+    return {**flat, **texts, "departments": list(task.departments), "rows": rows, "sent": sent}
 
 
 def _dumped(records: Sequence[Any]) -> str:
@@ -229,6 +237,7 @@ def _task(found: Mapping[str, Any]) -> Task:
     lists = {name: _restored(kind, found.get(name)) for name, kind in _AS_TEXT.items()}
     rows = found.get("rows")
     missing = {"planned": None, "recheck_of": None}
+    sent = {*(found.get("sent") or ()), *(one.enforcement_number for one in lists["officers"])}
     return Task(
         **{
             **missing,
@@ -236,6 +245,7 @@ def _task(found: Mapping[str, Any]) -> Task:
             **lists,
             "departments": tuple(found["departments"]),
             "rows": None if rows is None else tuple(rows),
+            "sent": tuple(sorted(sent)),
         }
     )
 

@@ -31,21 +31,24 @@ _PUT_SERVICE = load("visits/put_service")
 _PUT_STANDING = load("visits/put_standing")
 _PUT_REFERRALS = load("visits/put_referrals")
 _READ = load("visits/read_visit")
-_READ_DIGEST = load("visits/read_digest")
+_SET = load("visits/set_visit")
 _PUT_REFUSED = load("visits/put_refused")
 _READ_PINNED = load("visits/read_pinned")
 _PIN = load("visits/pin_list")
 _PUT_DRAFT = load("visits/put_draft")
 _OF_TASK = load("visits/read_of_task")
 _PUT_REPLY = load("visits/put_reply")
+_PUT_HEARD = load("visits/put_heard")
+_UNHEARD = load("visits/list_unheard")
+_PUT_COUNTS = load("visits/put_counts")
 
 __all__ = [
     "PinnedTask",
     "Place",
-    "Receipt",
     "Referral",
     "Standing",
     "Submitted",
+    "Unheard",
     "VisitRecord",
     "lock",
     "of_task",
@@ -54,16 +57,19 @@ __all__ = [
     "pinned",
     "place",
     "place_and_subject",
-    "put",
+    "put_counts",
     "put_draft",
+    "put_heard",
     "put_place",
     "put_place_and_grade",
     "put_referrals",
     "put_refused",
     "put_reply",
     "put_standing",
+    "put_visit",
     "read",
-    "receipt",
+    "set_visit",
+    "unheard",
 ]
 
 
@@ -95,9 +101,12 @@ class Place:
 # (:Visit)-[:OF]->(:Task), (:Visit)-[:AT]->(:Premises) (a service visit SERVED it), (:Visit)-[:BY]->(:Department)
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A visit as it was submitted. `record` is the canonical JSON that was signed, `digest` its SHA-256.
+    """A visit as its records say together. `record` is the canonical JSON that was signed, `record_digest` its SHA-256;
+    of several records it is the one text made of them all.
 
-    `public_on` is the last day by which the result is published; `scored` says how each factor came about.
+    `public_on` is the last day by which the result is published; `scored` says how each factor came about, `base` what
+    the visit took the place of, `rulings` whose answer stands where records disagreed (both as `visit_records` has
+    them).
     """
 
     id: str
@@ -121,6 +130,8 @@ class Submitted:
     at: datetime
     by: str
     public_on: date
+    base: str = "{}"
+    rulings: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +167,21 @@ class VisitRecord:
     department: str
     task: str | None
     task_number: str | None
+    heard: str
+    heard_at: datetime | None
+    heard_by: str | None
+    heard_name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a submitter gets, and gets again for the same submission."""
+class Unheard:
+    """An owner's statement that waits for the department's answer."""
 
     visit: str
     number: str
-    premises: str
-    digest: str
     at: datetime
-    public_on: date
+    premises: str
+    name: str
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -229,8 +243,11 @@ def put_place_and_grade(tx: Tx, of: Place, grade: Graded, before: SubjectRow) ->
     tx.run(_PUT_BOTH, known=_known(of), moves=tallies.rows_of(moves), **written(grade, of.wanting))
 
 
-def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
-    """Record a visit; what was typed so far goes with it. NotFound when premises, department or task is not there."""
+def put_visit(tx: Tx, visit: Submitted, record: Mapping[str, Any], *, service: bool = False) -> None:
+    """Record a visit with its first record; what was typed so far goes with it.
+
+    NotFound when premises, department or task is not there.
+    """
     tx.touch(visit.premises)
     rows = tx.run(
         _PUT_SERVICE if service else _PUT_VISIT,
@@ -238,9 +255,17 @@ def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
         department=visit.department,
         task=visit.task,
         visit=asdict(visit),
+        id=record["id"],
+        record=record,
     )
     if not rows:
         raise NotFound("The visit's task, department or premises is not there.")
+
+
+def set_visit(tx: Tx, visit: Submitted) -> None:
+    """The visit as its records say together now."""
+    tx.touch(visit.premises)
+    tx.run(_SET, id=visit.id, visit=asdict(visit))
 
 
 def put_standing(tx: Tx, visit: str, before: Standing, after: Standing, mended: Standing) -> None:
@@ -258,15 +283,6 @@ def put_referrals(tx: Tx, visit: str, premises: str, referrals: Sequence[Referra
         tx.run(_PUT_REFERRALS, visit=visit, premises=premises, referrals=rows)
 
 
-def receipt(tx: Tx, visit: str) -> Receipt | None:
-    """The receipt of what was submitted under an id; None when nothing was."""
-    rows = tx.run(_READ_DIGEST, id=visit)
-    if not rows or rows[0]["digest"] is None:
-        return None
-    row = rows[0]
-    return Receipt(visit, row["number"], row["premises"], row["digest"], row["at"], row["public_on"])
-
-
 def put_refused(tx: Tx, *, visit: str, digest: str, record: str, by: str, at: datetime) -> None:
     """Keep a submission whose id another content had already."""
     tx.run(_PUT_REFUSED, key=f"{visit}|{digest}", visit=visit, digest=digest, record=record, by=by, at=at)
@@ -282,7 +298,15 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
     texts = {name: json.loads(found[name]) for name in ("record", "scored")}
-    made: dict[str, Any] = {**found, **row, **around, **texts, "reply": found["reply"] or ""}
+    made: dict[str, Any] = {
+        **found,
+        **row,
+        **around,
+        **texts,
+        "reply": found["reply"] or "",
+        "heard": found["heard"] or "",
+        "heard_name": found["heard_name"] or "",
+    }
     return VisitRecord(**made)
 
 
@@ -316,6 +340,24 @@ def put_reply(tx: Tx, visit: str, words: str, at: datetime) -> None:
     """The owner's statement beside the result."""
     tx.touch()
     tx.run(_PUT_REPLY, visit=visit, reply=words, at=at)
+
+
+def put_heard(tx: Tx, visit: str, words: str, at: datetime, by: str, name: str) -> None:
+    """What the department says to the owner's statement."""
+    tx.touch()
+    tx.run(_PUT_HEARD, visit=visit, heard=words, at=at, by=by, name=name)
+
+
+def unheard(tx: Tx, scope: Scope, department: str | None, limit: int = 200) -> list[Unheard]:
+    """Statements that nobody has answered within a scope, of one department's visits or of all, oldest first."""
+    rows = tx.run(_UNHEARD, department=department, limit=limit, **scope.params())
+    return [Unheard(**row) for row in rows]
+
+
+def put_counts(tx: Tx, visit: str, counts: tuple[int, int, int], result: str) -> None:
+    """What a visit counts now (red lines, key rows, others) and its result; the record that was signed stays."""
+    critical, serious, minor = counts
+    tx.run(_PUT_COUNTS, visit=visit, critical=critical, serious=serious, minor=minor, result=result)
 
 
 def _place(row: Mapping[str, Any]) -> Place:

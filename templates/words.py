@@ -275,6 +275,8 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         FindingState.LATE: noted("逾期未改"),
         FindingState.SENT: noted("已送，等确认"),
         FindingState.CONFIRMED: noted("已改好"),
+        FindingState.WITHDRAWN: noted("已更正，不再算"),
+        FindingState.ANNULLED: noted("复核撤销，不再算"),
         FindingState.AGAIN: noted("复查仍不合格"),
     },
     EvaluationState: {

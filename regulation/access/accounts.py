@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -62,9 +62,12 @@ def add_account(store: Store, actor: Who, account: stored.Account, password: str
     store.write("account.add", actor.account, lambda tx: stored.put(tx, account, hashed))
 
 
-def disable_account(store: Store, actor: Who, name: str) -> None:
-    """Disable an account; its sessions end at once. NotFound when there is none of that name."""
-    store.write("account.disable", actor.account, lambda tx: stored.disable(tx, name))
+def disable_account(store: Store, actor: Who, name: str, now: datetime) -> None:
+    """Disable an account; its sessions end at once. NotFound when there is none of that name.
+
+    What an inspector has made until now can still be handed in from an open session: see `who_left`.
+    """
+    store.write("account.disable", actor.account, lambda tx: stored.disable(tx, name, now))
 
 
 def list_accounts(store: Store) -> list[stored.Listed]:
@@ -113,8 +116,26 @@ def who_is(
     session = store.read(lambda tx: stored.session(tx, _hashed(token), now))
     if session is None:
         return SignedIn(NOBODY, None)
+    return SignedIn(_who(session, supervised_by), session.csrf)
+
+
+def who_left(
+    store: Store, token: str | None, now: datetime, supervised_by: Callable[[str], tuple[str, ...]]
+) -> Who | None:
+    """Who the bearer of a session is that ended because their account was disabled; None for every other token.
+
+    Only an inspector's session that would still be open otherwise; `until` says when it ended. What they may do is the
+    role `left`: hand in what they made until then.
+    """
+    session = store.read(lambda tx: stored.closed_session(tx, _hashed(token), now)) if token else None
+    if session is None or session.account.role != Role.INSPECTOR:
+        return None
+    return replace(_who(session, supervised_by), role=Role.LEFT, until=session.closed)
+
+
+def _who(session: stored.Session, supervised_by: Callable[[str], tuple[str, ...]]) -> Who:
     account = session.account
-    who = Who(
+    return Who(
         account=account.name,
         role=Role(account.role),
         name=account.display,
@@ -124,7 +145,6 @@ def who_is(
         premises=account.premises,
         enforcement_number=account.enforcement_number,
     )
-    return SignedIn(who, session.csrf)
 
 
 def _everywhere(role: str) -> bool:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from graph.scope import Scope
 
 
 class Role(StrEnum):
-    """What somebody is to the system. `operator` is the command on the machine itself."""
+    """What somebody is to the system. `operator` is the command on the machine itself.
+
+    `left`: an inspector whose account was disabled while they were signed in; they hand in what they have, no more.
+    """
 
     PUBLIC = "public"
     OWNER = "owner"
     INSPECTOR = "inspector"
+    LEFT = "left"
     LEAD = "lead"
     REGULATOR = "regulator"
     AUTHOR = "author"
@@ -43,6 +48,7 @@ class Action(StrEnum):
     READ_OVERVIEW = "read the counts of a district"
     REVIEW_GRADE = "look at grades, comment and confirm them, or send them back"
     READ_CREDIT = "read the credit class of the entities that operate premises"
+    DECIDE_APPEAL = "decide an appeal against what a visit found"
     DECIDE_REPAIR = "decide on a repair of credit, and share its conclusion"
     READ_TASKS = "read tasks"
     ORDER_VISIT = "order visits and prepare them"
@@ -55,6 +61,8 @@ class Action(StrEnum):
     LOAD = "load records"
     REGRADE = "grade everyone"
     RUN_VISIT = "run a visit one is assigned to"
+    HAND_IN = "hand in the record of a visit one was sent on, and its photos"
+    ADMIT_RECORD = "admit a record that was set aside"
     SETTLE_FINDINGS = "confirm or turn down what was put right"
     READ_OWN_VISIT = "read the visits to one's own premises"
     READ_REQUIREMENTS = "read the requirements of trades, row by row"
@@ -64,6 +72,9 @@ class Action(StrEnum):
     PUBLISH_TABLE = "publish or return an edition of a risk table that somebody else drafted"
     ADOPT_TABLE = "adopt a risk table that is on trial, for everybody, and take that back"
     ANSWER_OWN_VISIT = "reply to a visit and show what was put right"
+    APPEAL_OWN = "appeal against what a visit to one's own premises found"
+    ASK_RERATING = "ask for a visit once everything at one's own premises is put right"
+    RATE_VISIT = "rate a visit with its token"
 
 
 class Reach(StrEnum):
@@ -78,7 +89,8 @@ class Reach(StrEnum):
 class Who:
     """Somebody who asks. `under` is the path of their district ("/" everywhere, "" none).
 
-    `industries` are those their department supervises, None for all; `premises` are an owner's own.
+    `industries` are those their department supervises, None for all; `premises` are an owner's own. `until` is when
+    their account was disabled, None while it is not.
     """
 
     account: str
@@ -89,6 +101,7 @@ class Who:
     industries: tuple[str, ...] | None = None
     premises: tuple[str, ...] = ()
     enforcement_number: str | None = None
+    until: datetime | None = None
 
     @property
     def called(self) -> str:
@@ -112,18 +125,24 @@ class Refused(PermissionError):
 NOBODY = Who(account="public", role=Role.PUBLIC)
 OPERATOR = Who(account="operator", role=Role.OPERATOR, under="/")
 
-_ANYONE = {Action.READ_PUBLIC: Reach.ANYWHERE, Action.CHECK_VISIT_CODE: Reach.ANYWHERE}
+_ANYONE = {
+    Action.READ_PUBLIC: Reach.ANYWHERE,
+    Action.CHECK_VISIT_CODE: Reach.ANYWHERE,
+    Action.RATE_VISIT: Reach.ANYWHERE,
+}
 _SIGNED_IN = {**_ANYONE, Action.SIGN_OUT: Reach.ANYWHERE}
 _OFFICER = {**_SIGNED_IN, Action.READ_REQUIREMENTS: Reach.ANYWHERE}
 _ORDERS = {
     Action.READ_TASKS: Reach.OWN_AREA,
     Action.ORDER_VISIT: Reach.OWN_AREA,
     Action.APPROVE_VISIT: Reach.OWN_AREA,
+    Action.ADMIT_RECORD: Reach.OWN_AREA,
     Action.DECIDE_PHOENIX: Reach.OWN_AREA,
     Action.READ_NOTICE: Reach.OWN_AREA,
     Action.REVIEW_GRADE: Reach.OWN_AREA,
     Action.READ_CREDIT: Reach.OWN_AREA,
     Action.DECIDE_REPAIR: Reach.OWN_AREA,
+    Action.DECIDE_APPEAL: Reach.OWN_AREA,
 }
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
@@ -140,6 +159,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SHARE_OWN: Reach.OWN_PREMISES,
         Action.READ_OWN_VISIT: Reach.OWN_PREMISES,
         Action.ANSWER_OWN_VISIT: Reach.OWN_PREMISES,
+        Action.APPEAL_OWN: Reach.OWN_PREMISES,
+        Action.ASK_RERATING: Reach.OWN_PREMISES,
         Action.READ_NOTICE: Reach.OWN_PREMISES,
     },
     Role.INSPECTOR: {
@@ -150,9 +171,11 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = {
         Action.READ_TASKS: Reach.OWN_AREA,
         Action.SHOW_VISIT_CODE: Reach.OWN_AREA,
         Action.RUN_VISIT: Reach.OWN_AREA,
+        Action.HAND_IN: Reach.OWN_AREA,
         Action.SETTLE_FINDINGS: Reach.OWN_AREA,
         Action.READ_NOTICE: Reach.OWN_AREA,
     },
+    Role.LEFT: {Action.HAND_IN: Reach.OWN_AREA},
     Role.LEAD: {
         **_OFFICER,
         **_ORDERS,

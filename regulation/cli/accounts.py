@@ -86,7 +86,7 @@ def listed(as_json: AsJson = False) -> None:
 def disable(name: Annotated[str, typer.Argument(help="The account.")]) -> None:
     """Disable an account; its sessions end at once."""
     with office_opened() as office:
-        disable_account(office.store, OPERATOR, name)
+        disable_account(office.store, OPERATOR, name, office.now())
     say(f"The account {name} is disabled and signed out everywhere.")
 
 

@@ -34,7 +34,7 @@ from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
-from regulation.visits.mending import ASSUMED_REPLY
+from regulation.visits.closing import clocks
 from regulation.web import scanning
 from risk import STEEP, assumed
 
@@ -167,7 +167,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         "the change feed",
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
-    yield "visits", ASSUMED_REPLY
+    yield from (("closing what a visit found", why) for why in clocks().assumed)
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:

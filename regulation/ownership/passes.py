@@ -152,7 +152,7 @@ def revoke_pass(office: Office, who: Who, premises_id: str, pass_id: str) -> Non
             raise LastHolderError("The last one who can hand on access cannot be revoked.")
         owners.revoke(tx, pass_id, now)
         if ended.account:
-            accounts.disable(tx, ended.account)
+            accounts.disable(tx, ended.account, now)
 
     office.store.write("owner.revoke_pass", who.account, work)
 

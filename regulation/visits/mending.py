@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from checklists import Mending, Outcome, Step, StepRefused, step
+from checklists import Mending, Outcome, Step, StepRefused, Taken, TimeLimits
 from graph import Tx, findings, visits
 from graph.findings import FindingRow, OpenFinding, Proof
 from graph.scope import Scope
@@ -15,6 +16,7 @@ from regulation.access.policy import Role
 from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.visits import attachments
+from regulation.visits.holding import is_twin
 from regulation.visits.scoring import (
     all_passed,
     mended_standing,
@@ -24,14 +26,18 @@ from regulation.visits.scoring import (
 )
 from regulation.visits.submission import LONGEST_NOTE, VisitRefused
 
-REPLY_DAYS = 5
-"""Working days in which the owner's statement is asked for; it is taken later too (assumed)."""
-ASSUMED_REPLY = f"the owner's statement is asked for within {REPLY_DAYS} working days of the visit"
-
 _REFUSED = {
     Mending.CONFIRMED: (
         "这个问题已经确认改好，不用再做什么。",
         "This finding is settled already; there is nothing more to do.",
+    ),
+    Mending.WITHDRAWN: (
+        "记录已经更正，这个问题不再算，不用再做什么。",
+        "The record was corrected and this finding no longer counts; there is nothing more to do.",
+    ),
+    Mending.ANNULLED: (
+        "复核撤销了这个问题，不用再做什么。",
+        "This finding was annulled on appeal; there is nothing more to do.",
     ),
     Mending.OPEN: (
         "对方还没有送来整改。等他们送来，或者派人复查。",
@@ -73,8 +79,8 @@ def send_proof(office: Office, who: Who, finding_id: str, words: str, photos: Se
     proof = Proof(words, tuple(photos), office.now(), who.account)
 
     def work(tx: Tx) -> FindingRow:
-        found = _held(tx, seen, finding_id)
-        after = replace(found, state=_stepped(found, Step.SEND), proof=(*found.proof, proof))
+        found = held(tx, seen, finding_id)
+        after = replace(stepped(found, taken(office, who, Step.SEND)), proof=(*found.proof, proof))
         findings.put_state(tx, after)
         return after
 
@@ -87,12 +93,12 @@ def turn_down(office: Office, who: Who, finding_id: str, reason: str) -> Finding
         raise MendingRefused(
             "写清为什么，对方才知道还差什么。", "Say why, so that the owner knows what is still missing."
         )
-    seen = scope(who, Action.SETTLE_FINDINGS)
+    seen, why = scope(who, Action.SETTLE_FINDINGS), reason.strip()[:LONGEST_NOTE]
 
     def work(tx: Tx) -> FindingRow:
-        found = _held(tx, seen, finding_id)
-        _require_own(who, found)
-        after = replace(found, state=_stepped(found, Step.TURN_DOWN), reason=reason.strip()[:LONGEST_NOTE])
+        found = held(tx, seen, finding_id)
+        require_own(who, found)
+        after = replace(stepped(found, taken(office, who, Step.TURN_DOWN, why)), reason=why)
         findings.put_state(tx, after)
         return after
 
@@ -104,19 +110,19 @@ def accept(office: Office, who: Who, finding_ids: Collection[str]) -> Standing:
     seen = scope(who, Action.SETTLE_FINDINGS)
 
     def work(tx: Tx) -> Standing:
-        found = [_held(tx, seen, key) for key in sorted(finding_ids)]
+        found = [held(tx, seen, key) for key in sorted(finding_ids)]
         if not found or len({f.premises for f in found}) > 1:
             raise MendingRefused("请选择同一家的问题。", "Choose findings of one premises.")
         for one in found:
-            _require_own(who, one)
+            require_own(who, one)
             settled = replace(
-                one,
-                state=_stepped(one, Step.ACCEPT),
+                stepped(one, taken(office, who, Step.ACCEPT)),
                 reason="",
                 settled_at=office.now(),
                 settled_by=who.account,
             )
             findings.put_state(tx, settled)
+        _settle_twins(office, who, tx, found)
         return _regraded(office, tx, found)
 
     return office.store.write("finding.accept", who.account, work)
@@ -129,7 +135,7 @@ def preview(office: Office, who: Who, finding_id: str) -> Preview:
 
     def work(tx: Tx) -> Preview:
         found = findings.read(tx, seen, finding_id)
-        _require_own(who, found)
+        require_own(who, found)
         place = visits.place(tx, found.premises)
         table = table_for(office, place.industry, day)
         of_visit = findings.of_visit(tx, found.visit)
@@ -153,20 +159,14 @@ def rectifications(office: Office, who: Who) -> list[OpenFinding]:
     return [one for one in found if who.department in (None, one.finding.department)]
 
 
-def reply(office: Office, who: Who, visit_id: str, words: str) -> None:
-    """The owner's statement, shown beside the result. MendingRefused for an empty one."""
-    words = words.strip()[:LONGEST_NOTE]
-    if not words:
-        raise MendingRefused(
-            "说明是空的，请写下要说的话。", "The statement is empty: write what you want to say."
-        )
-    seen = scope(who, Action.ANSWER_OWN_VISIT)
-
-    def work(tx: Tx) -> None:
-        found = visits.read(tx, seen, visit_id)
-        visits.put_reply(tx, found.id, words, office.now())
-
-    office.store.write("visit.reply", who.account, work)
+def _settle_twins(office: Office, who: Who, tx: Tx, found: Sequence[FindingRow]) -> None:
+    """What another record of the visit found too is put right with it."""
+    settled = {one.id for one in found}
+    for one in findings.of_visit(tx, found[0].visit):
+        twin = any(is_twin(other, one) for other in found)
+        if twin and one.id not in settled and one.state in findings.UNSETTLED and not one.followed_by:
+            after = stepped(one, taken(office, who, Step.WITH_TWIN))
+            findings.put_state(tx, replace(after, settled_at=office.now(), settled_by=who.account))
 
 
 def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
@@ -188,28 +188,34 @@ def _regraded(office: Office, tx: Tx, found: Sequence[FindingRow]) -> Standing:
     return after
 
 
-def _held(tx: Tx, seen: Scope, finding_id: str) -> FindingRow:
-    """The finding, its premises taken first: two who settle there do so one after the other."""
+def held(tx: Tx, seen: Scope, finding_id: str) -> FindingRow:
+    """A finding, its premises taken first: two who settle there do so one after the other."""
     found = findings.read(tx, seen, finding_id)
     visits.lock(tx, found.premises, found.visit)
-    held = findings.read(tx, seen, finding_id)
-    if held.followed_by:
+    found = findings.read(tx, seen, finding_id)
+    if found.followed_by:
         raise MendingRefused(
             "复查时又发现了这个问题，以那次检查的要求为准。",
             "A re-check found this again; what is to be put right stands with that visit.",
         )
-    return held
+    return found
 
 
-def _stepped(found: FindingRow, taken: Step) -> Mending:
+def taken(office: Office, who: Who, what: Step, why: str = "", day: date | None = None) -> Taken:
+    """A step taken now, as it stands on the finding's record."""
+    return Taken(what, office.now().astimezone(office.settings.timezone), who.account, why, day)
+
+
+def stepped(found: FindingRow, step: Taken, limits: TimeLimits | None = None) -> FindingRow:
+    """The finding after a step. MendingRefused where it is not open to it."""
     try:
-        return step(found.state, taken)
+        return findings.moved(found, step, limits)
     except StepRefused as error:
         zh, en = _REFUSED.get(found.state, ("现在不能这样做。", str(error)))
         raise MendingRefused(zh, en) from error
 
 
-def _require_own(who: Who, found: FindingRow) -> None:
+def require_own(who: Who, found: FindingRow) -> None:
     """Refused unless the finding belongs to the asker's department; a regulator's without one is everybody's."""
     if who.role is not Role.OPERATOR and who.department not in (None, found.department):
         raise Refused(f"{who.account} of {who.department} may not settle a finding of {found.department}")

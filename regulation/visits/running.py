@@ -131,6 +131,12 @@ def require_open(task: Task) -> None:
         )
 
 
+def require_takes(task: Task) -> None:
+    """TaskClosed unless a record of a visit can be taken: the first one, or one more of a visit that was made."""
+    if task.state != "done" or task.done_at is None:
+        require_open(task)
+
+
 def pinned_form(listed: CheckList) -> dict[str, Any]:
     """A list as the task keeps it: rows by their ids, the digest that says they are the same."""
     return {

@@ -100,6 +100,14 @@ class Submission:
     witness: str
     officers: Mapping[str, Signer]
     note: str = ""
+    corrects: str = ""
+    why: str = ""
+
+    @property
+    def named_photos(self) -> tuple[str, ...]:
+        """Every photo that the record names, by its SHA-256."""
+        of_rows = [digest for answer in self.answers.values() for digest in answer.photos]
+        return tuple(dict.fromkeys([*of_rows, *(digest for one in self.outside for digest in one.photos)]))
 
     def canonical(self) -> str:
         """The one text that is kept, digested and shown to anybody who doubts the record."""
@@ -133,6 +141,7 @@ class Submission:
                 for number, signer in self.officers.items()
             },
             "note": self.note,
+            **({"corrects": self.corrects, "why": self.why} if self.corrects else {}),
         }
 
 
@@ -161,7 +170,11 @@ def read_submission(data: object) -> Submission:
             for number, one in whole.field("officers").entries().items()
         },
         note=whole.text("note", LONGEST_NOTE),
+        corrects=whole.uuid("corrects") if whole.data.get("corrects") else "",
+        why=whole.text("why", LONGEST_NOTE),
     )
+    if made.corrects and not made.why:
+        refuse("It corrects an earlier record and does not say why: fill in why.", "更正要写明原因。")
     if made.ended < made.started:
         refuse("The visit ends before it starts; correct the two times.")
     if presence in (Presence.REFUSED, Presence.ABSENT) and not made.witness:

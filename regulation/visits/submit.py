@@ -1,43 +1,25 @@
-"""Submitting a visit: judge, then in one transaction the record, its findings, the facts, the grade and the counts."""
+"""Handing in a record of a visit: judge it, then count it in one transaction with all that follows, or set it aside."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from threading import Lock
+from typing import Any
 
-from checklists import (
-    Checked,
-    CheckList,
-    Correction,
-    Judged,
-    Mending,
-    Outcome,
-    Severity,
-    Step,
-    checked,
-    judge,
-    step,
-    working_days_after,
-)
-from graph import Store, Tx, findings, register, tasks, visits
-from graph.findings import FindingRow
-from graph.grades import PastVisit, SubjectRow
-from graph.tasks import Event, Task
-from graph.visits import Place, Receipt, Referral, Submitted
-from regulation.access import Action, Who, scope
-from regulation.facts import INSPECTOR
-from regulation.grading.facts import LATEST
-from regulation.grading.one import table_for
+from graph import StoreUnavailable, Tx, tasks, visit_records, visits
+from graph.tasks import Task
+from graph.visit_records import Record
+from regulation.access import Refused, Who
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
-from regulation.visits.running import require_assigned, require_open, restore
-from regulation.visits.scoring import recognised, score_facts, scored_form, scores, settle, still_checked
-from regulation.visits.submission import Presence, Seen, Submission, VisitRefused, refuse
-from risk import Fact
+from regulation.visits.aside import EVERYWHERE, Sent, keep_aside, pinned_text, sent_on, why_aside
+from regulation.visits.recording import record
+from regulation.visits.running import require_takes
+from regulation.visits.submission import Presence, Submission, VisitRefused, refuse
+from regulation.visits.uniting import part_of
 
 LEAST_OFFICERS = 2
 CLOCK_AHEAD = timedelta(minutes=10)
@@ -45,34 +27,33 @@ _QUEUES = tuple(Lock() for _ in range(64))
 """Those of this process who want the same premises line up here: the store's own lock is right, but has them all
 try again and again. Between processes the store's lock alone decides."""
 
-NOT_DONE, PASSED, CONDITIONS, FAILED = "not_done", "pass", "conditions", "fail"
+TRIES = 4
+"""How often a record is looked at again that was judged by what has changed meanwhile."""
 
 
 class SubmissionConflict(VisitRefused):
     """Another content was already submitted under this id; both are kept, and the first one stands."""
 
 
-class _Already(Exception):
-    """Somebody else's attempt with the same id was written first."""
+class _ChangedError(Exception):
+    """Something that this was judged by has changed before it was written: it is judged again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One submission with everything that was settled before the store is taken."""
+    """One submission with everything that was settled before the store is taken. `aside`: why it does not count."""
 
     submission: Submission
-    record: str
-    digest: str
-    number: str
+    record: Record
     task: Task
-    listed: CheckList
-    judged: Judged
-    on: date
-    service: bool
+    aside: tuple[str, ...]
 
 
-def submit(office: Office, who: Who, submission: Submission) -> Receipt:
-    """Record a visit, or answer again what was answered to the same submission before.
+def submit(office: Office, who: Who, submission: Submission) -> Record:
+    """Count a record, or answer again what was answered to the same record before.
+
+    The first record of a task is its visit; each further one joins it, and corrects another one where it says so. A
+    record whose authority is gone is kept and set aside: its `aside` says why.
 
     Raises:
         SubmissionConflict: the id was used with another content; that one stands, this one is kept aside.
@@ -80,18 +61,41 @@ def submit(office: Office, who: Who, submission: Submission) -> Receipt:
         SubmissionRefused: list, officers, times or photos are not what the task says; nothing was recorded.
         TaskClosed: nothing can be recorded for this task now.
     """
-    earlier = office.store.read(lambda tx: visits.receipt(tx, submission.id))
-    if earlier is not None:
-        return _again(office, who, submission, earlier)
-    case = _judged(office, who, submission)
-    try:
-        with _QUEUES[hash(case.task.premises) % len(_QUEUES)]:
-            return office.store.write("visit.submit", who.account, lambda tx: _record(office, who, tx, case))
-    except _Already:
-        return _again(office, who, submission, _must(office.store, submission.id))
+    for _ in range(TRIES):
+        earlier = office.store.read(lambda tx: visit_records.find(tx, submission.id))
+        if earlier is not None:
+            return _again(office, who, submission, earlier)
+        case = _judged(office, who, submission)
+        try:
+            with _QUEUES[hash(case.task.premises) % len(_QUEUES)]:
+                return _written(office, who, case)
+        except _ChangedError:
+            continue
+    raise StoreUnavailable(f"task {submission.task} changed {TRIES} times while a record of it was written")
 
 
-def _again(office: Office, who: Who, submission: Submission, earlier: Receipt) -> Receipt:
+def _written(office: Office, who: Who, case: _Case) -> Record:
+    """The one transaction; the premises is taken before anything about it is read. _ChangedError: judge again."""
+
+    def work(tx: Tx) -> Record:
+        visits.lock(tx, case.task.premises, case.submission.id)
+        if visit_records.find(tx, case.submission.id) is not None:
+            raise _ChangedError
+        task = tasks.hold(tx, EVERYWHERE, case.task.id)
+        if (task.state, task.officers, task.recusals) != (
+            case.task.state,
+            case.task.officers,
+            case.task.recusals,
+        ):
+            raise _ChangedError
+        if case.aside:
+            return keep_aside(office, who, tx, task, case.record)
+        return record(office, who, tx, task, case.record)
+
+    return office.store.write("visit.set_aside" if case.aside else "visit.submit", who.account, work)
+
+
+def _again(office: Office, who: Who, submission: Submission, earlier: Record) -> Record:
     """The same receipt for the same content; anything else is kept aside and refused."""
     digest = submission.digest()
     if earlier.digest == digest:
@@ -109,43 +113,55 @@ def _again(office: Office, who: Who, submission: Submission, earlier: Receipt) -
         ),
     )
     raise SubmissionConflict(
-        f"这个编号已经收到过一份记录（{earlier.number}），内容不同。以那份为准，这份另存作证。",
-        f"Under this id a record was already received, as {earlier.number}, with another content. That one stands; "
+        f"这个编号已经收到过一份记录（{earlier.called}），内容不同。以那份为准，这份另存作证。",
+        f"Under this id a record was already received, as {earlier.called}, with another content. That one stands; "
         "this one is kept aside as evidence. Send a correction under a new id.",
     )
 
 
 def _judged(office: Office, who: Who, submission: Submission) -> _Case:
     """Everything that can be refused without taking the premises."""
-    seen = scope(who, Action.RUN_VISIT)
-    task, pinned = office.store.read(
-        lambda tx: (tasks.read(tx, seen, submission.task), visits.pinned(tx, submission.task))
+    if who.until is not None and submission.ended > who.until:
+        raise Refused(f"{who.account} made this visit after their account was disabled")
+
+    def read(tx: Tx) -> tuple[Sent, visits.PinnedTask, tuple[str, ...]]:
+        sent = sent_on(tx, who, submission.task)
+        aside = why_aside(tx, who, sent, submission, office.today())
+        return sent, visits.pinned(tx, submission.task), aside
+
+    sent, pinned, aside = office.store.read(read)
+    task = sent.task
+    new = Record(
+        id=submission.id,
+        task=task.id,
+        premises=task.premises,
+        digest=submission.digest(),
+        text=submission.canonical(),
+        listed=pinned_text(pinned.pinned) if _same_list(pinned.pinned, submission) else "",
+        at=office.now(),
+        by=who.account,
+        corrects=submission.corrects,
+        why=submission.why,
+        aside=aside,
     )
-    require_assigned(who, task)
-    require_open(task)
+    if aside:
+        require_photos(office, submission)
+        return _Case(submission, new, task, aside)
+    require_takes(task)
     if pinned.pinned is None:
         refuse(f"The list of task {task.number} was not opened yet. Open it first.")
-    listed = restore(office, pinned.pinned)
-    if submission.list_digest != listed.digest:
+    if not new.listed:
         refuse(
             f"The answers belong to another list than the one task {task.number} was opened with. "
             "Open the task again and answer that list."
         )
-    on = submission.ended.astimezone(office.settings.timezone).date()
     _require_sound(office, task, submission)
-    judged = judge(listed, submission.answers, on)
-    digest = submission.digest()
-    return _Case(
-        submission=submission,
-        record=submission.canonical(),
-        digest=digest,
-        number=f"J-{on:%Y%m%d}-{digest[:6].upper()}",
-        task=task,
-        listed=listed,
-        judged=judged,
-        on=on,
-        service=task.kind == SERVICE,
-    )
+    part_of(office, new)
+    return _Case(submission, new, task, ())
+
+
+def _same_list(pinned: Mapping[str, Any] | None, submission: Submission) -> bool:
+    return pinned is not None and pinned["digest"] == submission.list_digest
 
 
 def _require_sound(office: Office, task: Task, submission: Submission) -> None:
@@ -168,181 +184,18 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
         refuse("At a desk nobody looks at what the owner told; leave told empty.")
     if submission.ended > office.now() + CLOCK_AHEAD:
         refuse("The visit ends in the future; set the phone's clock.")
-    named = [answer.photos for answer in submission.answers.values()]
-    named += [outside.photos for outside in submission.outside]
-    missing = [
-        digest
-        for photos in named
-        for digest in photos
-        if not attachments.photo(office.settings.data_dir, digest)
-    ]
-    if missing:
-        refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")
+    require_photos(office, submission)
     unknown = sorted({o.department for o in submission.outside} - set(office.catalogue.departments))
     if unknown:
         refuse(f"{', '.join(unknown)} is no department that is known here.")
 
 
-def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
-    """The one transaction; the premises is taken before anything about it is read."""
-    premises, visit = case.task.premises, case.submission.id
-    visits.lock(tx, premises, visit)
-    if visits.receipt(tx, visit) is not None:
-        raise _Already
-    task = tasks.hold(tx, scope(who, Action.RUN_VISIT), case.task.id)
-    require_open(task)
-    place, subject = visits.place_and_subject(tx, premises, office.today())
-    departments = {task.lead_department, *(o.department for o in case.submission.outside)}
-    register.put_missing_departments(tx, departments)
-    table = table_for(office, place.industry, office.today())
-    after = place if case.service else _after(office, case, place)
-    made = scores(table, after.checked.values())
-    after = replace(after, facts={**after.facts, **score_facts(made, visit, case.on)})
-    submitted = _submitted(office, who, case, json.dumps(scored_form(made), sort_keys=True))
-    visits.put(tx, submitted, service=case.service)
-    event = Event(office.now(), who.called, "done", submitted.number)
-    tasks.put(tx, replace(task, state="done", done_at=office.now(), events=(*task.events, event)))
-    if not case.service:
-        _follow(tx, case, office)
-        visited = _visited(subject, submitted, office.today())
-        now, mended = settle(office, tx, table, after, visited, office.today())
-        visits.put_standing(tx, visit, place.standing, now, mended)
-    return Receipt(visit, submitted.number, premises, case.digest, submitted.at, submitted.public_on)
-
-
-def _after(office: Office, case: _Case, place: Place) -> Place:
-    """What is known of the premises once this visit counts: each row looked at, the facts that were confirmed."""
-    library = office.catalogue.library_edition(case.listed.industry, case.listed.version)
-    rows = still_checked(place, case.listed, library, whole=case.task.rows is None)
-    rows |= {one.requirement: one for one in recognised(case.listed)}
-    rows |= {row.requirement: row for row in _checked(case)}
-    facts, told = dict(place.facts), dict(place.told)
-    for one in case.submission.told:
-        held = told.get(one.fact)
-        if held is None or held.value != one.value or one.seen is Seen.NOT_LOOKED:
-            continue
-        del told[one.fact]
-        if one.seen is Seen.CONFIRMED:
-            facts[one.fact] = Fact(one.value, INSPECTOR, case.submission.id, case.on)
-        elif isinstance(one.value, bool):
-            facts[one.fact] = Fact(not one.value, INSPECTOR, case.submission.id, case.on)
-    return replace(place, checked=rows, facts=facts, told=told)
-
-
-def _checked(case: _Case) -> list[Checked]:
-    """The rows looked at; what was put right while the inspectors stood there counts as put right."""
-    put_right = [f for f in case.judged.findings if f.correction is Correction.ON_THE_SPOT]
-    at_once = {row.id for f in put_right for row in (f.requirement, *f.also)}
-    return [
-        replace(row, outcome=Outcome.PASSED) if row.requirement in at_once else row
-        for row in checked(case.listed, case.judged, case.submission.id, case.on)
+def require_photos(office: Office, submission: Submission) -> None:
+    """SubmissionRefused while a photo that the record names has not arrived."""
+    missing = [
+        digest
+        for digest in submission.named_photos
+        if not attachments.photo(office.settings.data_dir, digest)
     ]
-
-
-def _submitted(office: Office, who: Who, case: _Case, scored: str) -> Submitted:
-    found = case.judged.findings
-    public_days = office.catalogue.visit_rules(case.listed.industry).public_days.value
-    red = sum(f.requirement.red_line for f in found)
-    key = sum(not f.requirement.red_line and f.requirement.severity is Severity.KEY for f in found)
-    return Submitted(
-        id=case.submission.id,
-        number=case.number,
-        premises=case.task.premises,
-        task=case.task.id,
-        kind=case.task.kind,
-        date=case.on,
-        department=case.task.lead_department,
-        result=_result(case),
-        critical=None if case.service else red,
-        serious=None if case.service else key,
-        minor=None if case.service else len(found) - red - key,
-        record=case.record,
-        record_digest=case.digest,
-        list_version=case.listed.version,
-        list_digest=case.listed.digest,
-        scored=scored,
-        started=case.submission.started,
-        ended=case.submission.ended,
-        at=office.now(),
-        by=who.account,
-        public_on=working_days_after(case.on, public_days).on,
-    )
-
-
-def _visited(subject: SubjectRow, visit: Submitted, day: date) -> SubjectRow:
-    """The premises with this visit among its latest; nobody went for a desk task, so it counts as none."""
-    if visit.kind == DESK or visit.date > day:
-        return subject
-    this = PastVisit(visit.id, visit.date, visit.critical, visit.serious, visit.minor)
-    latest = sorted([this, *subject.visits], key=lambda one: (one.date, one.id), reverse=True)
-    return replace(subject, visits=latest[:LATEST])
-
-
-def _result(case: _Case) -> str:
-    judged = case.judged
-    if case.service or not judged.count(Outcome.PASSED) + judged.count(Outcome.FAILED):
-        return NOT_DONE
-    if any(f.requirement.red_line for f in judged.findings):
-        return FAILED
-    return CONDITIONS if judged.findings else PASSED
-
-
-def _follow(tx: Tx, case: _Case, office: Office) -> None:
-    """Findings, referrals, and what this visit says of findings that were still open."""
-    visit, premises = case.submission.id, case.task.premises
-    new = _findings(case, office)
-    again = {f.requirement: f.id for f in new}
-    looked_at = [k for k, a in case.judged.answers.items() if a.outcome is not Outcome.NOT_CHECKED]
-    for old in findings.of_rows(tx, premises, looked_at):
-        findings.put_state(tx, _rechecked(old, again.get(old.requirement), office, case))
-    findings.put(tx, visit, premises, new)
-    referrals = [
-        Referral(f"{visit}:r{n}", o.department, o.note, o.photos, office.now())
-        for n, o in enumerate(case.submission.outside, 1)
-    ]
-    visits.put_referrals(tx, visit, premises, referrals)
-
-
-def _rechecked(old: FindingRow, again: str | None, office: Office, case: _Case) -> FindingRow:
-    if again:
-        return replace(old, state=step(old.state, Step.RECHECK_FAILED), followed_by=again)
-    state = step(old.state, Step.RECHECK_PASSED)
-    return replace(old, state=state, settled_at=office.now(), settled_by=case.number)
-
-
-def _findings(case: _Case, office: Office) -> Sequence[FindingRow]:
-    made: list[FindingRow] = []
-    for n, found in enumerate(case.judged.findings, 1):
-        row, at_once = found.requirement, found.correction is Correction.ON_THE_SPOT
-        known = found.due is None or working_days_after(found.due - timedelta(1), 1).holidays_known
-        made.append(
-            FindingRow(
-                id=f"{case.submission.id}:{n}",
-                visit=case.submission.id,
-                premises=case.task.premises,
-                place=n,
-                requirement=row.id,
-                title=row.title,
-                note=found.note,
-                severity=row.severity.value,
-                red_line=row.red_line,
-                department=row.department,
-                points=row.points,
-                correction=found.correction.value,
-                due=found.due,
-                holidays_known=known,
-                found_on=case.on,
-                photos=found.photos,
-                state=Mending.CONFIRMED if at_once else Mending.OPEN,
-                settled_at=office.now() if at_once else None,
-                settled_by=case.number if at_once else None,
-                also=tuple(other.id for other in found.also),
-            )
-        )
-    return made
-
-
-def _must(store: Store, visit: str) -> Receipt:
-    found = store.read(lambda tx: visits.receipt(tx, visit))
-    assert found is not None, "the visit that was written first is gone"  # noqa: S101
-    return found
+    if missing:
+        refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")

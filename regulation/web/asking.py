@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from graph import StoreUnavailable
 from regulation.access import Action, Who, decide, require
-from regulation.access.accounts import SignedIn, who_is
+from regulation.access.accounts import SignedIn, who_is, who_left
 from regulation.access.policy import NOBODY, Role
 from regulation.office import Office
 from regulation.settings import Lang
@@ -61,11 +61,22 @@ class Asks:
 
     def __call__(self, request: Request) -> Who:
         """Who asks. SignInNeededError for a passer-by, Refused for somebody without the right."""
-        signed = signed_in(request)
-        if signed.who.role is Role.PUBLIC and not decide(signed.who, self.action):
-            raise SignInNeededError(self.action)
-        require(signed.who, self.action)
-        return signed.who
+        who = signed_in(request).who
+        if who.role is Role.PUBLIC and not decide(who, self.action):
+            who = _left(request, self.action)
+        require(who, self.action)
+        return who
+
+
+def _left(request: Request, action: Action) -> Who:
+    """Whose account was disabled while signed in, where the action is one that is left to them; else nobody gets in."""
+    office = office_of(request)
+    if decide(Who("", Role.LEFT), action):
+        token = request.cookies.get(SESSION)
+        left = who_left(office.store, token, office.now(), office.catalogue.supervised_by)
+        if left is not None:
+            return left
+    raise SignInNeededError(action)
 
 
 def asks(action: Action) -> Any:

@@ -14,6 +14,7 @@ from regulation.office import Office
 from regulation.planning.objections import Objected
 from regulation.planning.order import Draft, order
 from regulation.visits import attachments
+from regulation.visits.hearing import reply as answer
 from regulation.visits.mending import (
     MendingRefused,
     Preview,
@@ -22,9 +23,6 @@ from regulation.visits.mending import (
     rectifications,
     send_proof,
     turn_down,
-)
-from regulation.visits.mending import (
-    reply as answer,
 )
 from regulation.visits.record import record_pdf
 from regulation.visits.result import Result, open_result

@@ -13,10 +13,12 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 
 from checklists import AnswersRefused
 from graph import NotFound
+from graph.visit_records import Record
 from regulation.access import Action, Who
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
+from regulation.visits.aside import said
 from regulation.visits.running import Run, TaskClosed, open_run, result_of, save_draft, start
 from regulation.visits.submission import (
     Presence,
@@ -37,6 +39,7 @@ from templates import RunFault, Shell, Trouble
 
 router = APIRouter()
 Running = Annotated[Who, asks(Action.RUN_VISIT)]
+HandsIn = Annotated[Who, asks(Action.HAND_IN)]
 
 MOST_FIELDS = 8_000
 MOST_FILES = 400
@@ -167,7 +170,7 @@ def signing(request: Request, office: OfficeDep, task_id: str, who: Running, typ
         except VisitRefused as refused:
             faults, detail = [RunFault.REFUSED], refused.text.of(language(request))
         else:
-            return RedirectResponse(f"/e/{receipt.premises}/visits/{receipt.visit}", 303)
+            return RedirectResponse(_led_on(receipt), 303)
     page = check_page(
         office,
         _shell(request, office, run),
@@ -194,26 +197,46 @@ def draft_photo(office: OfficeDep, task_id: str, digest: str, who: Running) -> R
 
 
 @router.post("/api/v1/visits")
-def submitting(request: Request, office: OfficeDep, who: Running, body: BodyDep) -> Response:
-    """A visit as JSON: 201 with its receipt, the same again for the same record."""
+def submitting(request: Request, office: OfficeDep, who: HandsIn, body: BodyDep) -> Response:
+    """A record as JSON: 201 with its receipt, 202 where it is set aside; the same again for the same record."""
     if not from_here(request) or "json" not in request.headers.get("content-type", ""):
         raise BadRequestError("Send the record as application/json from this site or a program of yours.")
     try:
-        receipt = submit(office, who, read_submission(body))
+        given = read_submission(body)
+        receipt = submit(office, who, given)
     except (SubmissionRefused, AnswersRefused) as refused:
         return problem(request, UNSOUND, str(refused))
     except (SubmissionConflict, TaskClosed) as conflict:
         return problem(request, CONFLICT, str(conflict))
-    said = {
-        "visit": receipt.visit,
-        "number": receipt.number,
-        "premises": receipt.premises,
+    return JSONResponse(*_answered(receipt, given))
+
+
+def _answered(receipt: Record, given: Submission) -> tuple[dict[str, object], int]:
+    """The receipt as JSON and its status: 201 for a record that counts, 202 for one that is set aside."""
+    known: dict[str, object] = {
+        "record": receipt.id,
         "digest": receipt.digest,
         "received": receipt.at.isoformat(timespec="seconds"),
-        "public_on": receipt.public_on.isoformat(),
-        "result": f"/e/{receipt.premises}/visits/{receipt.visit}",
+        "attachments": list(given.named_photos),
     }
-    return JSONResponse(said, 201)
+    if receipt.aside or receipt.public_on is None:
+        return {"set_aside": True, **known, "why": said(receipt.aside).en}, 202
+    there = f"/e/{receipt.premises}/visits/{receipt.visit}"
+    return {
+        "visit": receipt.visit,
+        "version": receipt.version,
+        "number": receipt.number,
+        "premises": receipt.premises,
+        **known,
+        "public_on": receipt.public_on.isoformat(),
+        "result": there,
+        "flags": list(receipt.flags),
+    }, 201
+
+
+def _led_on(receipt: Record) -> str:
+    """Where a signed record leads: to the visit's result, or to its task where it was set aside."""
+    return f"/i/tasks/{receipt.task}" if receipt.aside else f"/e/{receipt.premises}/visits/{receipt.visit}"
 
 
 def _keep(office: Office, sent: Sent) -> tuple[list[tuple[str, str]], list[str]]:

@@ -17,7 +17,12 @@ class FindingState(StrEnum):
     LATE = "late"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    ANNULLED = "annulled"
     AGAIN = "again"
+
+
+SETTLED = (FindingState.CONFIRMED, FindingState.WITHDRAWN, FindingState.ANNULLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ class VisitResultPage:
     @property
     def open(self) -> list[FindingShown]:
         """The findings that still want something."""
-        return [f for f in self.findings if f.state is not FindingState.CONFIRMED]
+        return [f for f in self.findings if f.state not in SETTLED]
 
     @property
     def coming(self) -> list[tuple[date, str]]:

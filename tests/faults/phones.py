@@ -44,7 +44,7 @@ class Phone:
         for sha, content in list(visit.photos.items()):
             if not await self._upload(sha, content):
                 return False
-        answer = await self.door.post("/api/v1/visits", {"record": visit.record, "offer": None, "sending": {"sent": "2026-11-26T10:00:00+08:00", "attempt": visit.tries, "reason": ""}})
+        answer = await self.door.post("/api/v1/visits", visit.record)
         self._hear(answer)
         if answer is None or answer.status in KEEPS:
             return False

@@ -149,7 +149,7 @@ def test_signing_out_ends_this_session_and_no_other(office: Office) -> None:
 def test_a_disabled_account_loses_its_sessions_and_gets_no_new_one(office: Office) -> None:
     town.enrol(office, AUTHOR)
     token = enter(office)
-    disable_account(office.store, OPERATOR, "author")
+    disable_account(office.store, OPERATOR, "author", NOW)
     assert who(office, token) == SignedIn(NOBODY, None)
     with pytest.raises(SignInFailed, match=r"^Name or password is wrong\.$"):
         enter(office)
@@ -158,11 +158,11 @@ def test_a_disabled_account_loses_its_sessions_and_gets_no_new_one(office: Offic
 
 def test_there_is_nothing_to_disable_where_nobody_is_of_that_name(one_office: Office) -> None:
     with pytest.raises(NotFound):
-        disable_account(one_office.store, OPERATOR, "nobody")
+        disable_account(one_office.store, OPERATOR, "nobody", NOW)
 
 
 def _disable(office: Office) -> None:
-    disable_account(office.store, OPERATOR, "author")
+    disable_account(office.store, OPERATOR, "author", NOW)
 
 
 def _in_and_out(office: Office) -> None:

@@ -11,7 +11,8 @@ from graph.scope import Scope
 from regulation.access import Refused
 from regulation.catalogue import Catalogue
 from regulation.office import Office
-from regulation.visits.mending import MendingRefused, accept, preview, reply, send_proof, turn_down
+from regulation.visits.hearing import reply
+from regulation.visits.mending import MendingRefused, accept, preview, send_proof, turn_down
 from regulation.visits.result import open_result
 from regulation.visits.submit import submit
 from tests.regulation import town

@@ -1,6 +1,6 @@
-// Disable an account and end its sessions.
+// Disable an account and close its sessions: they open nothing any more, and when they closed stays known.
 MATCH (a:Account {name: $name})
 SET a.disabled = true
 WITH a
 OPTIONAL MATCH (s:Session)-[:OF]->(a)
-DETACH DELETE s
+SET s.closed = $now

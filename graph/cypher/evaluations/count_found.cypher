@@ -1,6 +1,6 @@
 // The rows that failed most since a day at one trade's premises within a scope: how often, and at how many places.
 MATCH (f:Finding)
-WHERE f.found_on >= $since
+WHERE f.found_on >= $since AND f.state IN $states
 MATCH (f)-[:AT]->(p:Premises)-[:IN]->(d:District)
 WHERE p.industry = $industry
   AND d.path STARTS WITH $under

@@ -1,6 +1,6 @@
 // Where one row failed since a day, at one trade's premises within a scope, the latest first.
 MATCH (f:Finding)
-WHERE f.found_on >= $since AND f.requirement = $requirement
+WHERE f.found_on >= $since AND f.state IN $states AND f.requirement = $requirement
 MATCH (f)-[:AT]->(p:Premises)-[:IN]->(d:District)
 WHERE p.industry = $industry
   AND d.path STARTS WITH $under

@@ -1,6 +1,6 @@
 // Premises within a scope where a red line was found in a span of days; the newest first.
 MATCH (f:Finding)
-WHERE f.found_on >= $since AND f.found_on <= $today AND f.red_line
+WHERE f.found_on >= $since AND f.found_on <= $today AND f.red_line AND f.state IN $states
 MATCH (f)-[:AT]->(p:Premises)-[:IN]->(d:District)
 WHERE d.path STARTS WITH $under
   AND ($industries IS NULL OR p.industry IN $industries)

@@ -1,5 +1,6 @@
-// The unsettled findings of some rows at one premises: those that a re-check settles.
+// The findings of some rows at one premises that are not settled, and any of these ids whatever became of them.
 MATCH (f:Finding)-[:AT]->(:Premises {id: $premises})
-WHERE f.requirement IN $rows AND f.state <> 'confirmed' AND f.followed_by IS NULL
+WHERE f.visit <> $but AND (f.id IN $ids
+  OR (f.requirement IN $rows AND f.state IN $states AND f.followed_by IS NULL))
 RETURN properties(f) AS finding
 ORDER BY finding.id

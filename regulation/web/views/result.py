@@ -18,11 +18,13 @@ from checklists import (
     spread,
     working_days_after,
 )
+from graph import findings
 from graph.findings import FindingRow, OpenFinding
 from graph.visits import Standing
 from regulation.office import Office
 from regulation.settings import Lang
-from regulation.visits.mending import REPLY_DAYS, Preview
+from regulation.visits.closing import clocks
+from regulation.visits.mending import Preview
 from regulation.visits.result import Result
 from regulation.web.views import words
 from regulation.web.views.handbook import cited
@@ -85,7 +87,7 @@ def result_page(
         public_on=visit.public_on,
         public_days=public.value,
         public_clause=cited(public.basis, lang) if public.basis else Clause("", assumed=True),
-        reply_until=working_days_after(visit.date, REPLY_DAYS).on,
+        reply_until=working_days_after(visit.date, clocks().statement_working_days).on,
         digest=visit.record_digest,
         edition=visit.list_version,
         result_href=here,
@@ -293,7 +295,7 @@ def ruler_of(
 
 def _finding(office: Office, result: Result, row: FindingRow, here: str, shell: Shell) -> FindingShown:
     made = _shown(office, result.library, row, here, shell, whole=result.whole)
-    unsettled = row.state is not Mending.CONFIRMED and not row.followed_by
+    unsettled = row.state in findings.UNSETTLED and not row.followed_by
     return _linked(
         made, here, sends=result.own and unsettled, settles=result.settles and row.state is Mending.SENT
     )

@@ -17,7 +17,8 @@ from regulation.office import Office
 from regulation.register.trade import open_trade
 from regulation.scanning.folders import folder
 from regulation.settings import from_env
-from regulation.visits.mending import accept, reply, send_proof
+from regulation.visits.hearing import reply
+from regulation.visits.mending import accept, send_proof
 from regulation.visits.submit import submit
 from regulation.web.app import create_app
 from tests.conftest import Server

@@ -178,7 +178,7 @@ def test_signing_out_ends_the_session_at_once_for_whoever_kept_its_token(town: T
 def test_a_disabled_account_loses_its_session_at_once(town: Town) -> None:
     client = town.browser()
     sign_in(client, "author")
-    disable_account(town.office.store, OPERATOR, "author")
+    disable_account(town.office.store, OPERATOR, "author", town.office.now())
     assert not is_in(client)
     assert client.get("/sign-in").status_code == 200
 

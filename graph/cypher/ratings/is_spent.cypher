@@ -1,0 +1,3 @@
+// Whether a token was used.
+MATCH (s:SpentRating {hash: $hash})
+RETURN s.hash AS hash

@@ -1,0 +1,2 @@
+// Note that a token was used; nothing says what for.
+CREATE (s:SpentRating {hash: $hash})

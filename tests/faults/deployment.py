@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,9 +39,7 @@ class Deployment:
         command += ["--no-access-log", "--port", str(self.port), "regulation.web.asgi:create"]
         env = {**os.environ, **self.env, "YIMA_DATA_DIR": str(self.data), "YIMA_STORE": "embedded:"}
         with (self.data / "server.log").open("ab") as log:
-            self.server = subprocess.Popen(
-                command, env=env, stdout=log, stderr=log, start_new_session=True
-            )
+            self.server = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
         self.wait()
 
     def wait(self, path: str = "/readyz") -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from queue import Queue
 
 BAD: Mapping[str, float] = {
     "drop": 0.04,
@@ -24,7 +26,10 @@ LONGEST_DELAY = 0.4
 
 @dataclass(slots=True)
 class Proxy:
-    """Listens on `port`; every connection carries one request to `to`. `faults` may be changed while it runs."""
+    """Listens on `port`; every connection carries one request to `to`. What it does may be changed while it runs.
+
+    `faults` meet requests that have `only` in their first line; `away` is no network at all.
+    """
 
     to: int
     faults: Mapping[str, float]
@@ -32,11 +37,14 @@ class Proxy:
     met: Counter[str] = field(default_factory=Counter)
     port: int = 0
     away: bool = False
+    only: bytes = b""
 
-    def fate(self) -> str:
-        """What happens to the next request."""
+    def fate(self, request: bytes) -> str:
+        """What happens to a request."""
         if self.away:
             return "drop"
+        if self.only not in request.partition(b"\r\n")[0]:
+            return "through"
         at = self.draw.random()
         for name, share in self.faults.items():
             if at < share:
@@ -49,7 +57,7 @@ class Proxy:
         try:
             request = await _request(reader)
             if request:
-                fate = self.fate()
+                fate = self.fate(request)
                 self.met[fate] += 1
                 await self._meet(fate, request, writer)
         except (OSError, asyncio.IncompleteReadError):
@@ -106,3 +114,24 @@ async def proxied(to: int, faults: Mapping[str, float] = BAD, seed: int = 7) -> 
     made.port = listening.sockets[0].getsockname()[1]
     async with listening:
         yield made
+
+
+@contextmanager
+def proxied_apart(to: int, faults: Mapping[str, float]) -> Iterator[Proxy]:
+    """The same for a test that waits for a browser: the proxy runs in a thread of its own."""
+    ready: Queue[tuple[Proxy, asyncio.AbstractEventLoop, asyncio.Event]] = Queue()
+
+    async def work() -> None:
+        over = asyncio.Event()
+        async with proxied(to, faults) as made:
+            ready.put((made, asyncio.get_running_loop(), over))
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(work()), daemon=True)
+    thread.start()
+    made, loop, over = ready.get(timeout=30)
+    try:
+        yield made
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join(30)

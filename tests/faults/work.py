@@ -15,7 +15,7 @@ from uuid import UUID
 from PIL import Image
 
 from checklists import Answer, CheckList, Correction, How, Outcome
-from graph import Store, Tx, accounts, register, tasks, visits
+from graph import Tx, accounts, register, tasks, visits
 from graph.accounts import Account
 from graph.records import Department, District, Premises
 from graph.tasks import Assigned, Task
@@ -96,7 +96,10 @@ def visits_to_submit(
     for page in shops.batched(made, 200):
         office.store.write("test.order", "test", lambda tx, page=page: _order(tx, page))
     at = (office.now() - ago).astimezone(UTC).replace(microsecond=0)
-    return [_signed(task, listed, at, draw, photos if n % PHOTO_EACH == 1 else 0) for n, (task, listed) in enumerate(made)]
+    return [
+        _signed(task, listed, at, draw, photos if n % PHOTO_EACH == 1 else 0)
+        for n, (task, listed) in enumerate(made)
+    ]
 
 
 def _order(tx: Tx, page: Sequence[tuple[Task, CheckList]]) -> None:
@@ -141,9 +144,7 @@ def _signed(task: Task, listed: CheckList, at: datetime, draw: random.Random, ph
     if answers:
         due = (at + timedelta(days=5)).date()
         first = next(iter(answers))
-        answers[first] = Answer(
-            Outcome.FAILED, How.ITEM, "台账缺页", Correction.BY_DATE, due, tuple(taken)
-        )
+        answers[first] = Answer(Outcome.FAILED, How.ITEM, "台账缺页", Correction.BY_DATE, due, tuple(taken))
     record = Submission(
         id=str(UUID(int=draw.getrandbits(128), version=4)),
         task=task.id,
@@ -168,5 +169,3 @@ def photo(draw: random.Random, width: int = 160, height: int = 120) -> tuple[str
     out = BytesIO()
     noise.save(out, "JPEG", quality=75)
     return hashlib.sha256(out.getvalue()).hexdigest(), out.getvalue()
-
-

@@ -1,4 +1,4 @@
-"""Phones as js/field/send.js has them: photos first, the record last, kept until the server has named what it stored."""
+"""Phones as js/field/send.js has them: photos first, the record last, kept until the server named what it stored."""
 
 from __future__ import annotations
 

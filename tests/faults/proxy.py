@@ -1,4 +1,4 @@
-"""A bad network between phone and server: it drops, doubles, cuts and delays, so that what was sent later comes first."""
+"""A bad network between phone and server: it drops, doubles, cuts and delays, so that later may come first."""
 
 from __future__ import annotations
 

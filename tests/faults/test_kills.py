@@ -1,4 +1,4 @@
-"""The server and its store killed with -9 while fifty phones submit over a bad network: nothing lost, nothing doubled."""
+"""Server and store killed with -9 while fifty phones submit over a bad network: nothing lost, nothing doubled."""
 
 from __future__ import annotations
 

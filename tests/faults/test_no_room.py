@@ -1,4 +1,4 @@
-"""No room on the disk, for the photos or for the store: nothing is acknowledged, the phones keep all, then all arrives."""
+"""No room on the disk: nothing is acknowledged that is not kept, the phones keep all, then all arrives."""
 
 from __future__ import annotations
 

@@ -12,6 +12,9 @@ from tests.faults.wire import Answer, Door
 from tests.faults.work import Queued
 
 PIECE = 8 * 1024
+MOST_SECONDS = 3.0
+"""A phone's waiting grows up to this; a real one's grows to ten minutes."""
+
 KEEPS = (401, 403, 429, 500, 502, 503, 504, 507)
 """Answers after which a phone keeps everything and comes again."""
 
@@ -35,8 +38,10 @@ class Phone:
         """Send until everything was answered."""
         for visit in self.queue:
             while visit.receipt is None or (self.draw.random() < self.dies and not self._done(visit)):
-                if not await self.attempt(visit):
-                    await asyncio.sleep(self.patience * (0.5 + self.draw.random()))
+                waits = self.patience
+                while not await self.attempt(visit):
+                    await asyncio.sleep(waits * (0.5 + self.draw.random()))
+                    waits = min(2 * waits, MOST_SECONDS)
 
     async def attempt(self, visit: Queued) -> bool:
         """One try at a visit: True once it was answered for good."""

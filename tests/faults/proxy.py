@@ -73,10 +73,8 @@ class Proxy:
             return
         if fate == "delay":
             await asyncio.sleep(self.draw.random() * LONGEST_DELAY)
-        again = asyncio.create_task(self._send(request)) if fate == "double" else None
-        answer = await self._send(request)
-        if again is not None:
-            await again
+        copies = 2 if fate == "double" else 1
+        answer, *_ = await asyncio.gather(*(self._send(request) for _ in range(copies)))
         if fate == "cut_answer":
             answer = answer[: self.draw.randrange(len(answer) or 1)]
         if fate != "no_answer":
@@ -88,9 +86,21 @@ class Proxy:
         try:
             writer.write(request)
             await writer.drain()
-            return await reader.read(-1) if wait else b""
+            return await _answer(reader, request.startswith(b"HEAD")) if wait else b""
         finally:
             writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader, head_only: bool) -> bytes:
+    """A whole answer as it came; the server may leave the connection open after it."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if head_only or head.split(b" ", 2)[1] in (b"204", b"304"):
+        return head
+    low = head.lower()
+    if b"\r\ntransfer-encoding: chunked" in low:
+        return head + await reader.readuntil(b"\r\n0\r\n\r\n")
+    found = low.partition(b"\r\ncontent-length:")[2]
+    return head + await reader.readexactly(int(found.split(b"\r\n", 1)[0] or 0))
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:

@@ -24,7 +24,7 @@ async def _killed(made: Deployment, kills: int, crowd: list[Phone], draw: random
     sending = asyncio.create_task(all_of(crowd))
     total = sum(len(phone.queue) for phone in crowd)
     for n in range(kills):
-        while not sending.done() and _answered(crowd) < total * n // (kills + 1):
+        while not sending.done() and _answered(crowd) < total * (n + 1) // (kills + 2):
             await asyncio.sleep(0.01)
         await asyncio.sleep(draw.random() * 0.2)
         assert not sending.done(), f"the work was done after {n} kills of {kills}"

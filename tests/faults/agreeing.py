@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from graph import Store
 from graph.queries import parse
+from regulation import attachments
+from regulation.settings import Settings
 from tests.faults.work import Queued
 
 _VISITS = parse(
@@ -42,7 +43,16 @@ def require_agreement(store: Store, work: Sequence[Queued]) -> None:
     assert deeds == len(work), f"{deeds} deeds in evidence for {len(work)} records"
 
 
-def require_photos(data: Path, work: Sequence[Queued]) -> None:
-    """Every photo that a record names is on the disk as it was sent, and the phone was told so."""
+def require_photos(settings: Settings, work: Sequence[Queued]) -> None:
+    """Every photo that a record names is on the disk exactly as it was sent, and the phone was told so."""
     for visit in work:
         assert not visit.photos, f"{visit.id} was acknowledged, and its photos were not named"
+        for sha in named(visit):
+            held = attachments.original(settings, sha)
+            assert held is not None, f"{visit.id} names {sha}, which is not on the disk"
+            assert hashlib.sha256(held).hexdigest() == sha
+
+
+def named(visit: Queued) -> list[str]:
+    """The photos that a record names."""
+    return [sha for answer in visit.record["answers"].values() for sha in answer["photos"]]

@@ -62,7 +62,7 @@ class Deployment:
 
     def kill_store(self) -> None:
         """The store's process, with -9; its supervisor starts another."""
-        psutil.Process(self.child.address.pid).kill()
+        psutil.Process(self.child.address.child).kill()
 
 
 @contextmanager

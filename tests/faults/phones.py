@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tests.faults.wire import Answer, Door
 from tests.faults.work import Queued
@@ -49,7 +50,7 @@ class Phone:
         for sha, content in list(visit.photos.items()):
             if not await self._upload(sha, content):
                 return False
-        answer = await self.door.post("/api/v1/visits", visit.record)
+        answer = await self.door.post("/api/v1/visits", _sent(visit))
         self._hear(answer)
         if answer is None or answer.status in KEEPS:
             return False
@@ -98,6 +99,12 @@ class Phone:
 
     def _hear(self, answer: Answer | None) -> None:
         self.heard["none" if answer is None else str(answer.status)] += 1
+
+
+def _sent(visit: Queued) -> dict[str, object]:
+    """A record as a phone sends it: with when, and for the how manieth time."""
+    sending = {"sent": datetime.now(UTC).isoformat(), "attempt": visit.tries, "reason": ""}
+    return {"record": visit.record, "offer": None, "sending": sending}
 
 
 def phones(door: Door, work: Sequence[Queued], count: int = 50, seed: int = 7) -> list[Phone]:

@@ -70,4 +70,4 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(
         heard = asyncio.run(all_submitted())
         assert heard["none"] > kills, f"the network was too good: {heard}"
         require_agreement(made.store, work)
-        require_photos(made.data, work)
+        require_photos(office.settings, work)

@@ -7,13 +7,13 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.faults.agreeing import require_agreement
+from tests.faults.agreeing import require_agreement, require_photos
 from tests.faults.deployment import Deployment, deployed
 from tests.faults.phones import Phone, all_of, phones
 from tests.faults.wire import Door
@@ -56,6 +56,7 @@ def test_a_full_disk_acknowledges_nothing_it_does_not_keep(tmp_path: Path) -> No
         assert REFUSALS & heard.keys(), f"the disk was never full: {heard}"
         assert "500" not in heard, f"a full disk was answered as a fault of ours: {heard}"
         require_agreement(made.store, work)
+        require_photos(office.settings, work)
 
 
 async def _through_full_disks(made: Deployment, disk: Path, crowd: list[Phone]) -> Counter[str]:
@@ -77,6 +78,34 @@ def _answered(crowd: list[Phone]) -> int:
     return sum(visit.receipt is not None for phone in crowd for visit in phone.queue)
 
 
+def test_where_photos_cannot_be_kept_nothing_that_names_them_is_acknowledged(tmp_path: Path) -> None:
+    """The folder of the photos full, then away: the phones keep every photo and record; afterwards all arrive."""
+    with small_disk(tmp_path / "data" / "attachments", 1) as disk, deployed(tmp_path / "data") as made:
+        office = office_of(made)
+        token = settle(office)
+        work = [visit for visit in visits_to_submit(office, 80) if visit.photos]
+        before = {visit.id: dict(visit.photos) for visit in work}
+        made.start()
+        filler = fill(disk, 0)
+        heard = asyncio.run(_trying(phones(Door(made.port, token), work, 10), 5))
+        assert heard["507"], heard
+        assert not any(visit.receipt for visit in work)
+        assert before == {visit.id: visit.photos for visit in work}
+        filler.unlink()
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        asyncio.run(all_of(phones(Door(made.port, token), work, 10)))
+        require_agreement(made.store, work)
+        require_photos(office.settings, work)
+
+
+async def _trying(crowd: list[Phone], seconds: float) -> Counter[str]:
+    """Phones that try in vain for a while."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await all_of(crowd)
+    return sum((phone.heard for phone in crowd), Counter())
+
+
 @pytest.mark.parametrize("days", [14])
 def test_a_queue_of_fourteen_days_still_arrives(tmp_path: Path, days: int) -> None:
     """Visits signed two weeks ago, the server asked for the first time today: each is recorded as it was signed."""
@@ -87,3 +116,4 @@ def test_a_queue_of_fourteen_days_still_arrives(tmp_path: Path, days: int) -> No
         made.start()
         asyncio.run(all_of(phones(Door(made.port, token), work, 6)))
         require_agreement(made.store, work)
+        require_photos(office.settings, work)

@@ -132,7 +132,7 @@ def test_what_could_not_be_sent_stays_and_goes_by_itself(scene: Scene) -> None:
     expect(page.locator("[data-at=sent] li")).to_have_count(len(scene.work))
     took(page, scene.work)
     require_agreement(scene.made.store, scene.work)
-    require_photos(scene.made.data, scene.work)
+    require_photos(office_of(scene.made).settings, scene.work)
 
 
 def test_a_browser_killed_while_it_sends_sends_once(scene: Scene) -> None:

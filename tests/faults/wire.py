@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-HANDS_SECONDS = 20.0
+HANDS_SECONDS = 60.0
 """So long a phone waits for an answer before it takes none for the answer."""
 
 

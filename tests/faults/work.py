@@ -84,7 +84,7 @@ def settle(office: Office) -> str:
 
 
 def visits_to_submit(
-    office: Office, count: int, *, photos: int = 0, ago: timedelta = timedelta(), seed: int = 7
+    office: Office, count: int, *, photos: int = 1, ago: timedelta = timedelta(), seed: int = 7
 ) -> list[Queued]:
     """So many tasks, ordered and opened, and of each the visit that a phone has signed."""
     draw = random.Random(seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,11 +110,13 @@ def took(page: Page, work: Sequence[Queued]) -> None:
 
 def all_sent(page: Page, work: Sequence[Queued]) -> None:
     """Wait until the phone has a receipt of everything."""
-    page.wait_for_function(
-        "n => kept.all('visits').then(v => v.filter(one => one.state === 'accepted').length === n)",
-        arg=len(work),
-        timeout=WAIT,
-    )
+    deadline = time.monotonic() + WAIT / 1000
+    while time.monotonic() < deadline:
+        held = page.evaluate("kept.all('visits')")
+        if sum(one["state"] == "accepted" for one in held) == len(work):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not sent: {[(one['state'], one.get('why'), one.get('said')) for one in held]}")
 
 
 def test_what_could_not_be_sent_stays_and_goes_by_itself(scene: Scene) -> None:

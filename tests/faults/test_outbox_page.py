@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -111,6 +112,7 @@ def took(page: Page, work: Sequence[Queued]) -> None:
 def all_sent(page: Page, work: Sequence[Queued]) -> None:
     """Wait until the phone has a receipt of everything."""
     deadline = time.monotonic() + WAIT / 1000
+    held: list[dict[str, Any]] = []
     while time.monotonic() < deadline:
         held = page.evaluate("kept.all('visits')")
         if sum(one["state"] == "accepted" for one in held) == len(work):

@@ -1,0 +1,119 @@
+"""No room on the disk: nothing is acknowledged that is not kept, the phones keep all, then all arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.faults.agreeing import require_agreement, require_photos
+from tests.faults.deployment import Deployment, deployed
+from tests.faults.phones import Phone, all_of, phones
+from tests.faults.wire import Door
+from tests.faults.work import office_of, settle, visits_to_submit
+
+POINTS = (0, 4, 16, 64, 256)
+"""Kibibytes that are left free when the disk runs full."""
+
+REFUSALS = {"500", "503", "507"}
+
+
+@contextmanager
+def small_disk(at: Path, megabytes: int) -> Iterator[Path]:
+    """A file system of its own with so much room."""
+    at.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(at)], check=True)
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """A file that takes all the room but so many kibibytes."""
+    room = os.statvfs(disk)
+    filler = disk / "filler"
+    with filler.open("wb") as out:
+        os.posix_fallocate(out.fileno(), 0, max(1, room.f_bavail * room.f_frsize - leave * 1024))
+    return filler
+
+
+def test_a_full_disk_acknowledges_nothing_it_does_not_keep(tmp_path: Path) -> None:
+    """Run full at several points while phones submit: what was acknowledged is there, and once there is room all is."""
+    with small_disk(tmp_path / "disk", 400) as disk, deployed(disk / "data") as made:
+        office = office_of(made)
+        token = settle(office)
+        work = visits_to_submit(office, 40 * len(POINTS))
+        made.start()
+        heard = asyncio.run(_through_full_disks(made, disk, phones(Door(made.port, token), work, 10)))
+        assert REFUSALS & heard.keys(), f"the disk was never full: {heard}"
+        assert "500" not in heard, f"a full disk was answered as a fault of ours: {heard}"
+        require_agreement(made.store, work)
+        require_photos(office.settings, work)
+
+
+async def _through_full_disks(made: Deployment, disk: Path, crowd: list[Phone]) -> Counter[str]:
+    sending = asyncio.create_task(all_of(crowd))
+    total = sum(len(phone.queue) for phone in crowd)
+    for n, leave in enumerate(POINTS):
+        while not sending.done() and _answered(crowd) < total * n // (len(POINTS) + 1):
+            await asyncio.sleep(0.02)
+        filler = await asyncio.to_thread(fill, disk, leave)
+        before = _answered(crowd)
+        await asyncio.sleep(3)
+        print(f"{leave} KiB left: {_answered(crowd) - before} were still acknowledged")
+        filler.unlink()
+        await asyncio.to_thread(made.wait)
+    return await sending
+
+
+def _answered(crowd: list[Phone]) -> int:
+    return sum(visit.receipt is not None for phone in crowd for visit in phone.queue)
+
+
+def test_where_photos_cannot_be_kept_nothing_that_names_them_is_acknowledged(tmp_path: Path) -> None:
+    """The folder of the photos full, then away: the phones keep every photo and record; afterwards all arrive."""
+    with small_disk(tmp_path / "data" / "attachments", 1) as disk, deployed(tmp_path / "data") as made:
+        office = office_of(made)
+        token = settle(office)
+        work = [visit for visit in visits_to_submit(office, 80) if visit.photos]
+        before = {visit.id: dict(visit.photos) for visit in work}
+        made.start()
+        filler = fill(disk, 0)
+        heard = asyncio.run(_trying(phones(Door(made.port, token), work, 10), 5))
+        assert heard["507"], heard
+        assert not any(visit.receipt for visit in work)
+        assert before == {visit.id: visit.photos for visit in work}
+        filler.unlink()
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        asyncio.run(all_of(phones(Door(made.port, token), work, 10)))
+        require_agreement(made.store, work)
+        require_photos(office.settings, work)
+
+
+async def _trying(crowd: list[Phone], seconds: float) -> Counter[str]:
+    """Phones that try in vain for a while."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await all_of(crowd)
+    return sum((phone.heard for phone in crowd), Counter())
+
+
+@pytest.mark.parametrize("days", [14])
+def test_a_queue_of_fourteen_days_still_arrives(tmp_path: Path, days: int) -> None:
+    """Visits signed two weeks ago, the server asked for the first time today: each is recorded as it was signed."""
+    with deployed(tmp_path) as made:
+        office = office_of(made)
+        token = settle(office)
+        work = visits_to_submit(office, 60, ago=timedelta(days=days))
+        made.start()
+        asyncio.run(all_of(phones(Door(made.port, token), work, 6)))
+        require_agreement(made.store, work)
+        require_photos(office.settings, work)

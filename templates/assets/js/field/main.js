@@ -45,6 +45,7 @@ async function begin() {
   await attendWorker()
   keepFresh(ctx)
   await show()
+  outbox.attend(ctx)
 }
 
 function context(db) {

@@ -5,6 +5,7 @@ Pure: no files, no store, no web.
 
 from checklists.changes import Change, RowPart, What, changes
 from checklists.condition import ConditionError, facts_of, holds, parse_condition
+from checklists.days import DaysOff, days_off, worked_on_or_after
 from checklists.document import document, said_basis
 from checklists.evaluate import (
     Component,
@@ -102,6 +103,7 @@ __all__ = [
     "Component",
     "ConditionError",
     "Correction",
+    "DaysOff",
     "Deadline",
     "Evaluation",
     "EvaluationRules",
@@ -155,6 +157,7 @@ __all__ = [
     "check_list",
     "checked",
     "counting",
+    "days_off",
     "document",
     "evaluate",
     "evaluation_version",
@@ -196,6 +199,7 @@ __all__ = [
     "to_ask",
     "unused_facts",
     "weigh",
+    "worked_on_or_after",
     "working_days_after",
     "xlsform",
 ]

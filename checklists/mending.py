@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-import chinese_calendar
+from checklists.days import works_on
 
 
 class Mending(StrEnum):
@@ -79,9 +79,7 @@ def working_days_after(start: date, days: int) -> Deadline:
     on, known = start, True
     while days > 0:
         on += timedelta(days=1)
-        try:
-            works = chinese_calendar.is_workday(on)
-        except NotImplementedError:
-            works, known = on.weekday() < 5, False
+        works, published = works_on(on)
+        known = known and published
         days -= works
     return Deadline(on, known)

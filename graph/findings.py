@@ -92,7 +92,7 @@ def put(tx: Tx, visit: str, premises: str, findings: Sequence[FindingRow]) -> No
 
 def of_visit(tx: Tx, visit: str) -> list[FindingRow]:
     """The findings of one visit, in the order of its list."""
-    return [_restore_finding(row["finding"]) for row in tx.run(_READ_FINDINGS, visit=visit)]
+    return [restore_finding(row["finding"]) for row in tx.run(_READ_FINDINGS, visit=visit)]
 
 
 def read(tx: Tx, scope: Scope, key: str) -> FindingRow:
@@ -100,7 +100,7 @@ def read(tx: Tx, scope: Scope, key: str) -> FindingRow:
     rows = tx.run(_READ_FINDING, id=key, **scope.params())
     if not rows:
         raise NotFound("There is no such finding here.")
-    return _restore_finding(rows[0]["finding"])
+    return restore_finding(rows[0]["finding"])
 
 
 def open_findings(
@@ -115,13 +115,13 @@ def open_findings(
     rows = tx.run(
         _OPEN, states=[state.value for state in states], due_before=due_before, limit=limit, **scope.params()
     )
-    return [OpenFinding(_restore_finding(row["finding"]), row["name"]) for row in rows]
+    return [OpenFinding(restore_finding(row["finding"]), row["name"]) for row in rows]
 
 
 def of_rows(tx: Tx, premises: str, rows: Collection[str]) -> list[FindingRow]:
     """The unsettled findings of some rows at one premises."""
     found = tx.run(_OF_ROWS, premises=premises, rows=sorted(rows))
-    return [_restore_finding(row["finding"]) for row in found]
+    return [restore_finding(row["finding"]) for row in found]
 
 
 def put_state(tx: Tx, of: FindingRow) -> None:
@@ -145,7 +145,8 @@ def _finding_row(of: FindingRow) -> dict[str, Any]:
     }
 
 
-def _restore_finding(row: Mapping[str, Any]) -> FindingRow:
+def restore_finding(row: Mapping[str, Any]) -> FindingRow:
+    """The finding in a row of a statement that reads one."""
     given = {name: row.get(name) for name in FindingRow.__slots__ if name != "title"}
     proof = tuple(
         Proof(p["words"], tuple(p["photos"]), datetime.fromisoformat(p["at"]), p["by"])

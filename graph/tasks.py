@@ -209,6 +209,17 @@ def of_officer(tx: Tx, scope: Scope, enforcement_number: str, limit: int = 100) 
     return [_row(row) for row in rows]
 
 
+def pinned_of_officer(
+    tx: Tx, scope: Scope, enforcement_number: str, states: Sequence[str], limit: int = 100
+) -> list[tuple[Task, Mapping[str, Any] | None]]:
+    """The tasks in these states that the bearer of a number is sent on, each with the list it was opened with."""
+    rows = tx.run(_OF_OFFICER, number=enforcement_number, states=list(states), limit=limit, **scope.params())
+    return [
+        (_task(row["task"]), json.loads(row["task"]["pinned"]) if row["task"].get("pinned") else None)
+        for row in rows
+    ]
+
+
 def _row(row: Mapping[str, Any]) -> TaskRow:
     return TaskRow(task=_task(row["task"]), path=row["path"], **row["premises"])
 

@@ -64,6 +64,7 @@ __all__ = [
     "put_standing",
     "read",
     "receipt",
+    "restore_checked",
 ]
 
 
@@ -327,7 +328,7 @@ def _place(row: Mapping[str, Any]) -> Place:
         path=row["path"],
         facts=restore_facts(found["facts"]),
         told=restore_facts(found["told"]),
-        checked=_restore_checked(found["checked"]),
+        checked=restore_checked(found["checked"]),
         standing=Standing(found["state"], found["grade"], found["sign"], found["score"]),
         wanting=restore(found["wanting"]),
     )
@@ -353,7 +354,8 @@ def _dump_checked(rows: Collection[Checked]) -> str:
     return json.dumps(said, sort_keys=True)
 
 
-def _restore_checked(text: str | None) -> dict[str, Checked]:
+def restore_checked(text: str | None) -> dict[str, Checked]:
+    """What was last checked of each row, as it stands in the store."""
     return {
         key: Checked(key, Outcome(outcome), factor, points, visit, date.fromisoformat(on))
         for key, (outcome, factor, points, visit, on) in json.loads(text or "{}").items()

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import cast
 
+from checklists import FactDeclaration
 from graph.premises import Card, FactsRow, TermRow
 from graph.register import REGISTER
-from risk import Fact, Value
+from regulation.settings import Lang
+from risk import Fact, Text, Value
 
 __all__ = [
     "CONFIRMED",
@@ -24,6 +27,7 @@ __all__ = [
     "REGISTER",
     "VISIT",
     "ending",
+    "fact_value",
     "known_here",
     "permit_years",
     "said_by_permits",
@@ -46,6 +50,8 @@ CREDIT_CODE = "uscc"
 
 MARKET_REGULATION = "9"
 """The first character of the unified social credit codes that market regulation gives."""
+
+YES_NO = {True: Text("有", "yes"), False: Text("无", "no")}
 
 PERMIT_SAYS: Mapping[str, tuple[str, ...]] = {
     "公众聚集场所投入使用、营业前消防安全检查": ("is_public_assembly_place",),
@@ -137,6 +143,29 @@ def ending(terms: Sequence[TermRow], today: date, within: int) -> list[TermRow]:
 def values(facts: Mapping[str, Fact]) -> dict[str, Value]:
     """The bare values, as conditions are asked of."""
     return {name: fact.value for name, fact in facts.items() if fact.value is not None}
+
+
+def fact_value(value: object, kind: FactDeclaration | None, lang: Lang) -> str:
+    """A fact as a person reads it: number with unit, yes or no, the name of a choice."""
+    if isinstance(value, bool):
+        return YES_NO[value].of(lang)
+    if isinstance(value, (list, tuple)):
+        return {"zh": "、", "en": ", "}[lang].join(_listed(item, kind, lang) for item in value)
+    if kind is not None and str(value) in kind.choice_names:
+        return kind.choice_names[str(value)].of(lang)
+    if isinstance(value, (int, float)):
+        return kind.measured(value, lang) if kind else f"{value:,}"
+    return str(value)
+
+
+def _listed(item: object, kind: FactDeclaration | None, lang: Lang) -> str:
+    """One of a list: the name of a choice, a code with its condition, an event's day with its weight."""
+    if not isinstance(item, Mapping):
+        return fact_value(item, kind, lang)
+    given = cast("Mapping[str, object]", item)
+    weight = f" ×{given['weight']}" if given.get("weight", 1) != 1 else ""
+    words = (given.get("code"), given.get("condition"), given.get("date"))
+    return " ".join(str(word) for word in words if word is not None) + weight
 
 
 def _by(facts: Mapping[str, Fact], today: date) -> dict[str, Fact]:

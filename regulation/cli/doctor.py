@@ -25,6 +25,8 @@ from regulation.cli.serving import missing_for_production
 from regulation.credit.model import Rules
 from regulation.credit.rules import OWN
 from regulation.credit.rules import rules as credit_rules
+from regulation.field import rules as in_field
+from regulation.field.offer import SealKeyError, key_file, make_key, read_key
 from regulation.grading import mirror
 from regulation.grading import numbers as improving
 from regulation.grading.whatif import numbers
@@ -75,6 +77,7 @@ def doctor(
         _of_folder("data directory", settings.data_dir),
         *_of_rules(settings),
         *_of_keys(settings),
+        _of_seal(settings),
         *_of_store(settings),
     ]
     put(
@@ -168,6 +171,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_REPLY
+    yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():
         if trade in known.industries and visiting.assumed:
@@ -208,6 +212,15 @@ def _of_keys(settings: Settings) -> list[Check]:
     mend = "" if enough else "run `yima code keys --rotate`"
     seen = f"{len(found.private)} active, {found.newest[0]} signs"
     return [Check(name, enough, seen, mend), _of_list(settings, found)]
+
+
+def _of_seal(settings: Settings) -> Check:
+    """Whether lists for the field can be sealed; without it no visit begins away from the network."""
+    try:
+        read_key(settings)
+    except SealKeyError as error:
+        return Check("key that seals lists", False, str(error), "see the sentence")
+    return Check("key that seals lists", True, str(key_file(settings)))
 
 
 def _of_list(settings: Settings, signing: Ring) -> Check:
@@ -261,6 +274,8 @@ def _init(settings: Settings) -> None:
     _made(settings.secret_dir, 0o700)
     for kid in keys.make(folder(settings)):
         say(f"Key {kid} for codes is made in {folder(settings)}.")
+    if make_key(settings):
+        say(f"The key that seals lists for the field is made: {key_file(settings)}.")
     with opened(settings.store, settings.data_dir) as store:
         publish(Office(store, read_catalogue(settings.data_dir, settings.today()), settings))
         if list_accounts(store):

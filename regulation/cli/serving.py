@@ -24,6 +24,7 @@ from regulation.access.policy import OPERATOR
 from regulation.cli import sample
 from regulation.cli.certificate import self_signed
 from regulation.cli.saying import UsageFault, brought_up, progress_shown, rules_read, say
+from regulation.field.offer import SealKeyError, make_key, read_key
 from regulation.office import Office
 from regulation.scanning.codes import mint_for
 from regulation.scanning.folders import folder
@@ -57,6 +58,8 @@ def run(
     with owned(settings.data_dir) as store:
         for kid in keys.make(folder(settings)):
             say(f"Key {kid} for codes is made.")
+        if make_key(settings):
+            say("The key that seals lists for the field is made.")
         office = brought_up(Office(store, office_catalogue, settings))
         if sample.is_wanted(office):
             say("Loading the sample (real records of Chicago, and a made-up city) …")
@@ -88,6 +91,10 @@ def serve(
         office = brought_up(Office(store, catalogue, settings))
         with suppress(KeysError):  # without keys nothing was ever minted; `yima doctor` says so
             publish(office)
+        try:
+            read_key(settings)
+        except SealKeyError as error:
+            say(f"No visit can begin away from the network: {error}")
         for line in missing_for_production(store, bind, tls=pair is not None):
             say(f"Missing for production: {line}")
         say(f"Serving on {'https' if pair else 'http'}://{bind}:{port}")

@@ -135,6 +135,12 @@ def rules() -> Rules:
     )
 
 
+def reason_said(reason: str) -> Text:
+    """Why a visit was ordered: a sentence that was chosen in both languages, what was written as it stands."""
+    known = (text for origin in rules().origins.values() for text in origin.reasons)
+    return next((text for text in known if reason in (text.zh, text.en)), Text(reason, reason))
+
+
 def _attention(given: Mapping[str, Any]) -> AttentionRules:
     return AttentionRules(
         cap=given["cap"],

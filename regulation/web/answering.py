@@ -18,20 +18,15 @@ from checklists import (
     asked,
     working_days_after,
 )
+from regulation.visits.choices import MENDS
 from regulation.visits.submission import Outside, Seen, Told
-from risk import Fact, Text
+from risk import Fact
 from templates import RunFault
 
-MENDS = (3, 7, 15)
-"""Working days that are one tap; any other day is written."""
 SPOT, BY_DAY = "spot", "day"
 TO_FIND_OUT = "to-find-out"
 OUTSIDE_ROWS = 3
 
-REASONS = (
-    Text("这里没有这项经营", "This place does not do this"),
-    Text("没有这种设施设备", "There is no such equipment here"),
-)
 NOT_FOUND, NOT_IN_DATA = "现场没有这种情形", "数据里没有这种情形"
 """The reason recorded where the rest of what was to be found out was not found, on site or from data."""
 

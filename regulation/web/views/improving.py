@@ -8,6 +8,7 @@ from datetime import date
 
 from checklists import FactDeclaration
 from regulation.catalogue import Catalogue
+from regulation.facts import fact_value
 from regulation.grading.forecast import Forecast, Turn
 from regulation.settings import Lang
 from regulation.visits.improving import Deed, Improving, Way
@@ -155,13 +156,13 @@ def _at_most(table: RiskTable, way: Way, facts: Mapping[str, FactDeclaration], l
         (name,) = way.supposed
         fact = table.fact(name)
         number = plain(way.at_most) if fact.kind == "score" else way.at_most
-        shown = words.fact_value(number, facts.get(name), lang)
+        shown = fact_value(number, facts.get(name), lang)
         return AT_MOST.of(lang).format(fact=fact.label.of(lang), n=shown)
     told = [deed.thing.fact for deed in way.deeds if deed.thing.kind is Kind.TELL and deed.thing.fact]
     said = [
         IF_IT_IS.of(lang).format(
             fact=table.fact(name).label.of(lang),
-            value=words.fact_value(way.supposed[name].value, facts.get(name), lang),
+            value=fact_value(way.supposed[name].value, facts.get(name), lang),
         )
         for name in told
         if name in way.supposed

@@ -16,7 +16,7 @@ from regulation.lists import SERVICE
 from regulation.office import Office
 from regulation.planning import Burden, Candidate, Objection, rules
 from regulation.planning.reading import Premises
-from regulation.planning.rules import Source
+from regulation.planning.rules import Source, reason_said
 from regulation.settings import Lang
 from regulation.web.shell import PREMISES, TASKS
 from regulation.web.views import words
@@ -63,9 +63,7 @@ def origin_name(origin: str, lang: Lang) -> str:
 
 def reason_text(reason: str, lang: Lang) -> str:
     """Why a visit was ordered; a sentence that was chosen is said in the page's language."""
-    known = [text for origin in rules().origins.values() for text in origin.reasons]
-    chosen = next((text for text in known if reason in (text.zh, text.en)), None)
-    return chosen.of(lang) if chosen else reason
+    return reason_said(reason).of(lang)
 
 
 def department_names(office: Office, codes: Sequence[str], lang: Lang) -> list[str]:

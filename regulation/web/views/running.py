@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from checklists import Answer, Asked, Correction, How, Method, Requirement, asked, working_days_after
 from checklists import Outcome as Found
+from regulation.facts import fact_value
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.settings import Lang
+from regulation.visits.choices import MENDS, REASONS
 from regulation.visits.running import Run
 from regulation.web.answering import (
     BY_DAY,
-    MENDS,
     OUTSIDE_ROWS,
-    REASONS,
     SPOT,
     TO_FIND_OUT,
     Filled,
@@ -23,7 +23,6 @@ from regulation.web.answering import (
 )
 from regulation.web.views.handbook import cited
 from regulation.web.views.planning import depth_of, elsewhere_of
-from regulation.web.views.words import fact_value
 from risk import Text
 from templates import (
     Look,

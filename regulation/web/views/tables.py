@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from graph.adoptions import Deed
 from regulation.catalogue import Adoption, Catalogue
+from regulation.facts import fact_value
 from regulation.register.browse import Narrowing
 from regulation.settings import Lang
 from regulation.web.narrowing import SIGNS, address
@@ -309,7 +310,7 @@ def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lan
     case = ""
     if factor.by is not None and way.when is not None:
         choice = table.fact(factor.by).choices[way.when]
-        case = f"{words.fact_value(choice, catalogue.facts.get(factor.by), lang)} · "
+        case = f"{fact_value(choice, catalogue.facts.get(factor.by), lang)} · "
     declared = table.fact(way.fact)
     if declared.kind is FactKind.ITEMS:
         return [
@@ -333,9 +334,9 @@ def _bands(catalogue: Catalogue, factor: Factor, table: RiskTable, way: Way, lan
         lines.append(TableBand(f"{case}{NONE_OF_IT.of(lang)}", Points(0)))
     for band in way.bands:
         if named:
-            span = words.fact_value(named[band.start], fact, lang)
+            span = fact_value(named[band.start], fact, lang)
         elif fact is not None and fact.type == "flag":
-            span = words.fact_value(bool(band.start), fact, lang)
+            span = fact_value(bool(band.start), fact, lang)
         else:
             span = _span(band.start, band.end, fact.unit.of(lang) if fact else "", lang)
         lines.append(TableBand(f"{case}{span}", Points(band.points)))

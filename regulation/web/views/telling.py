@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from checklists import Library, Question, facts_of
-from regulation.facts import OWNER
+from regulation.facts import OWNER, fact_value
 from regulation.ownership.answers import FIELD, NONE, UNSURE, Fault, Given, is_ticked
 from regulation.ownership.handbook import Handbook
 from regulation.ownership.telling import Form
 from regulation.settings import Lang
-from regulation.web.views import words
 from risk import Text, Value
 from templates import AnswerFault, AskedAs, FactsPage, KnownFact, Option, QuestionAsked, Shell, Whose
 
@@ -178,7 +177,7 @@ def _together(
 
 
 def _value(library: Library, name: str, value: Value, lang: Lang) -> str:
-    return _yes_no(value, lang) or words.fact_value(value, library.facts[name], lang)
+    return _yes_no(value, lang) or fact_value(value, library.facts[name], lang)
 
 
 def _yes_no(value: object, lang: Lang) -> str:

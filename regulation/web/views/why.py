@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.grades import GradeRecord
 from graph.premises import Card
 from regulation.catalogue import Catalogue
+from regulation.facts import fact_value
 from regulation.grading.coming import Coming
 from regulation.grading.explain import Explained
 from regulation.grading.review import looked_at, open_dispute
@@ -136,7 +137,7 @@ def stored_ledger(catalogue: Catalogue, record: GradeRecord, lang: Lang, premise
         rows.append(
             LedgerRow(
                 declared.label.of(lang) if declared else factor,
-                words.fact_value(fact.value, declared, lang) if fact else "",
+                fact_value(fact.value, declared, lang) if fact else "",
                 Points(points),
                 words.record(fact.source, fact.record, fact.date, lang, premises) if fact else None,
             )
@@ -255,7 +256,7 @@ def ledger_row(catalogue: Catalogue, table: RiskTable, point: Point, lang: Lang,
     factor = next(f for f in table.factors if f.id == point.factor)
     fact = catalogue.facts.get(factor.ways[0].fact)
     absent = point.known and factor.none_if_zero is not None and point.value == 0
-    value = words.fact_value(point.value, fact, lang) if point.known else ""
+    value = fact_value(point.value, fact, lang) if point.known else ""
     return LedgerRow(
         factor=point.label.of(lang),
         raw=NOT_APPLICABLE.of(lang) if absent else value,

@@ -8,6 +8,7 @@ from datetime import date
 from graph.grades import GradeRecord
 from graph.reasons import RECALLED
 from regulation.catalogue import Catalogue, CatalogueError, table_digest_if_any
+from regulation.facts import fact_value
 from regulation.grading.expiry import Expiry, expiries
 from regulation.grading.explain import Explained, digest_of
 from regulation.grading.explain import Kept as Readable
@@ -154,7 +155,7 @@ def _listed(catalogue: Catalogue, changed: FactChanged, lang: Lang) -> tuple[str
     declared = catalogue.facts.get(changed.fact)
 
     def said(value: object) -> str:
-        return words.fact_value(value, declared, lang)
+        return fact_value(value, declared, lang)
 
     was, now = _items(changed.before), _items(changed.after)
     if was is None or now is None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import cast
 from zoneinfo import ZoneInfo
 
-from checklists import FactDeclaration
 from graph.grades import GradeRecord, GradeRow
 from graph.premises import DistrictRow, TermRow, VisitRow
 from graph.register import REGISTER
@@ -57,7 +55,6 @@ FINDINGS = Text(
 )
 ROUTINE = Text("检查", "Visit")
 DESK = Text("案头检查，没有人上门", "Desk task, nobody came")
-YES_NO = {True: Text("有", "yes"), False: Text("无", "no")}
 
 _SUBMITTED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """The ids that phones make; a loaded visit keeps the id of the system it comes from."""
@@ -160,29 +157,6 @@ def supervision(given: Supervision, lang: Lang) -> str:
     if given.note:
         parts.append(given.note.of(lang).rstrip("。."))
     return {"zh": "；", "en": "; "}[lang].join(parts)
-
-
-def fact_value(value: object, kind: FactDeclaration | None, lang: Lang) -> str:
-    """A fact as a person reads it: number with unit, yes or no, the name of a choice."""
-    if isinstance(value, bool):
-        return YES_NO[value].of(lang)
-    if isinstance(value, (list, tuple)):
-        return {"zh": "、", "en": ", "}[lang].join(_listed(item, kind, lang) for item in value)
-    if kind is not None and str(value) in kind.choice_names:
-        return kind.choice_names[str(value)].of(lang)
-    if isinstance(value, (int, float)):
-        return kind.measured(value, lang) if kind else f"{value:,}"
-    return str(value)
-
-
-def _listed(item: object, kind: FactDeclaration | None, lang: Lang) -> str:
-    """One of a list: the name of a choice, a code with its condition, an event's day with its weight."""
-    if not isinstance(item, Mapping):
-        return fact_value(item, kind, lang)
-    given = cast("Mapping[str, object]", item)
-    weight = f" ×{given['weight']}" if given.get("weight", 1) != 1 else ""
-    words = (given.get("code"), given.get("condition"), given.get("date"))
-    return " ".join(str(word) for word in words if word is not None) + weight
 
 
 def district_name(district: DistrictRow, lang: Lang) -> str:

@@ -42,6 +42,7 @@ SETTLES = {**NOBODYS_TASK, "regulator": "x"}
 READS = {**alike("y"), "public": "s", "owner": "x"}
 WRITES = {**alike("x"), "public": "s"}
 EXPECTED: dict[tuple[str, str], Mapping[str, str]] = {
+    ("GET", "/i/pack"): {**RUNS, "inspector": "y"},
     ("GET", "/i/tasks/{task_id}/list"): {**RUNS, "inspector": "-"},
     ("GET", "/i/tasks/{task_id}/check"): {**RUNS, "inspector": "-"},
     ("GET", "/i/tasks/{task_id}/photos/{digest}"): {**RUNS, "inspector": "-"},

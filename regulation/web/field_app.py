@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from graph import NotFound
 from regulation.access import Action, Who
+from regulation.register.browse import EXPIRING_DAYS
 from regulation.settings import Lang
 from regulation.web.asking import asks
 from regulation.web.headers import FIELD_HEADERS
@@ -41,7 +42,9 @@ KEPT = ("app.css", "field.js", "verdict.js", "zxing.wasm", "mark.svg")
 def app_page(request: Request, _who: Runs) -> Response:
     """The app. Which view it shows is the address's business, on the phone."""
     around = shell(request, place=Place.DAY)
-    return _headed(reply(request, FieldApp(_nobodys(around.lang, around.path, around.query, around.care))))
+    return _headed(
+        reply(request, FieldApp(_nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS))
+    )
 
 
 @router.get("/i/shell/{lang}")
@@ -97,7 +100,7 @@ def _nobodys(lang: Lang, path: str, query: str, care: bool) -> Shell:
 
 @cache
 def _kept(lang: Lang) -> str:
-    return render(FieldApp(_nobodys(lang, SCAN, "", False)))
+    return render(FieldApp(_nobodys(lang, SCAN, "", False), EXPIRING_DAYS))
 
 
 @cache

@@ -75,7 +75,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(b"<!doctype html><title>empty</title>")
         return None
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 

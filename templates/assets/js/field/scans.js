@@ -1,0 +1,33 @@
+// A scan as the phone keeps it until the visit takes it over: meta "scan:<id>", which /i/visit/new?task=…&scan=<id> names.
+//
+// {key, id, account, premises, task, at, way: 'camera'|'photo'|'typed'|'none', moment: 'arrival', code, verdict,
+//  latitude, longitude, accuracy (null when not known), distance_m, far_reason, exception: {rule, reason} or null}
+import { position } from './place.js'
+
+const key = (id) => `scan:${id}`
+
+/** A new scan by this officer, kept at once; the position is asked for and put in when it comes. */
+export async function begun(ctx, { way, code, verdict, premises, task = null, exception = null }) {
+  const id = crypto.randomUUID()
+  const scan = {
+    key: key(id), id, account: ctx.pack.account(), premises, task, at: new Date().toISOString(), way, moment: 'arrival', code, verdict,
+    latitude: null, longitude: null, accuracy: null, distance_m: null, far_reason: '', exception,
+  }
+  await ctx.db.put('meta', scan)
+  return scan
+}
+
+/** Ask the phone where it is, and write it into the scan. */
+export async function located(ctx, scan, distanceTo) {
+  const where = await position()
+  return changed(ctx, scan, { ...(where ?? {}), distance_m: where ? distanceTo(where) : null })
+}
+
+/** The scan with something changed, kept. */
+export const changed = (ctx, scan, more) => ctx.db.change('meta', scan.key, (kept) => ({ ...(kept ?? scan), ...more }))
+
+/** A scan by its id, if it is this officer's; undefined otherwise. */
+export async function scanOf(ctx, id) {
+  const scan = await ctx.db.get('meta', key(id))
+  return scan?.account === ctx.pack.account() ? scan : undefined
+}

@@ -1,0 +1,107 @@
+"""An inspector's phone in a browser walk: signed in, the app on it, with or without a network."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.conftest import PASSWORD
+from tests.e2e.site import Site
+
+PIXEL_7 = {
+    "viewport": {"width": 412, "height": 839},
+    "device_scale_factor": 2.625,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Mobile Safari/537.36",
+}
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
+STORED = """async ([store, key]) => {
+  const idb = await new Promise((done, fail) => {
+    const asked = indexedDB.open('yima-field'); asked.onsuccess = () => done(asked.result); asked.onerror = fail
+  })
+  const held = await new Promise((done, fail) => {
+    const asked = idb.transaction(store).objectStore(store)[key === null ? 'getAll' : 'get'](key ?? undefined)
+    asked.onsuccess = () => done(asked.result); asked.onerror = fail
+  })
+  idb.close()
+  return held
+}"""
+PUT = """async ([store, value]) => {
+  const idb = await new Promise((done, fail) => {
+    const asked = indexedDB.open('yima-field'); asked.onsuccess = () => done(asked.result); asked.onerror = fail
+  })
+  await new Promise((done, fail) => {
+    const tx = idb.transaction(store, 'readwrite')
+    tx.objectStore(store).put(value)
+    tx.oncomplete = done
+    tx.onerror = fail
+  })
+  idb.close()
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone with its browser, at a running site."""
+
+    context: BrowserContext
+    page: Page
+    site: Site
+
+    def open(self, path: str) -> Page:
+        """Open an address of the site, also without a network."""
+        self.page.goto(f"{self.site.address}{path}")
+        return self.page
+
+    def sign_in(self, name: str) -> Page:
+        """Sign in with a demo account."""
+        self.open("/sign-in")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main form button")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self.page
+
+    def app(self) -> Page:
+        """Open the scanner and wait until pack and worker are there: from now on it needs no network."""
+        page = self.open("/i/scan")
+        page.wait_for_function(CONTROLLED)
+        page.wait_for_selector("[data-strip=pack]:has-text('08'), [data-strip=pack]:has-text(':')")
+        return page
+
+    def offline(self, away: bool = True) -> None:
+        """Take the network away, or give it back."""
+        self.context.set_offline(away)
+
+    def stored(self, store: str, key: str | None = None) -> Any:
+        """What the phone has stored: one value, or all of a store."""
+        return self.page.evaluate(STORED, [store, key])
+
+    def put(self, store: str, value: Mapping[str, Any]) -> None:
+        """Change what is stored, as time or another version of the app would."""
+        self.page.evaluate(PUT, [store, value])
+
+
+@contextmanager
+def phone_at(browser: Browser, site: Site, **more: Any) -> Iterator[Phone]:
+    """A phone with a browser of its own; requests that leave the site fail the test."""
+    permissions = ["geolocation", "camera"]
+    context = browser.new_context(
+        **PIXEL_7, locale="zh-CN", timezone_id="Asia/Shanghai", permissions=permissions, **more
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    strays: list[str] = []
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((site.address, "data:", "blob:")) else strays.append(asked.url)
+        ),
+    )
+    yield Phone(context, page, site)
+    context.close()
+    assert strays == []

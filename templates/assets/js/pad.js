@@ -13,6 +13,9 @@ function path(groups, scale) {
     .join(' ')
 }
 
+/** A path that a record takes: one that is too long loses whole points at its end. */
+const within = (text) => (text.length <= LONGEST ? text : text.slice(0, text.slice(0, LONGEST + 1).search(/ [ML][^ML]*$/)))
+
 /** A path back as groups of points. */
 function groups(text, scale) {
   return text.split('M').filter((part) => part.trim()).map((part) => ({
@@ -35,7 +38,7 @@ export function pad(canvas, kept, before = '') {
     drawn.clear()
     drawn.fromData(strokes)
   }
-  drawn.addEventListener('endStroke', () => kept(path(drawn.toData(), scale()).slice(0, LONGEST)))
+  drawn.addEventListener('endStroke', () => kept(within(path(drawn.toData(), scale()))))
   window.addEventListener('resize', fit)
   fit()
   return {

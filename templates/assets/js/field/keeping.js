@@ -34,19 +34,29 @@ async function begun(ctx) {
 
 /**
  * What changes a visit: `now()` the visit as it is, `change(how)` one change, kept before `told(time)` is called.
- * A visit that was signed meanwhile, in another tab too, is changed no more.
+ * A visit that was signed meanwhile, in another tab too, is changed no more. What could not be written (the phone is
+ * full) is said by `lost()` and written with the next change: nothing that was tapped is let go of.
  */
-export function keeper(ctx, visit, told) {
+export function keeper(ctx, visit, told, lost = () => {}) {
   let held = visit
   let row = Promise.resolve()
-  const change = (how) => {
-    held = how(held)
-    row = row.then(async () => {
-      const kept = await ctx.db.change('visits', held.id, (there) => (there?.state === 'draft' ? how(there) : undefined))
+  const waiting = []
+  const write = async () => {
+    const these = [...waiting]
+    if (!these.length) return undefined
+    const all = (there) => these.reduce((made, how) => how(made), there)
+    try {
+      const kept = await ctx.db.change('visits', held.id, (there) => (there?.state === 'draft' ? all(there) : undefined))
+      waiting.splice(0, these.length)
       if (kept) told(Date.now())
       return kept
-    })
+    } catch { return lost() }
+  }
+  const change = (how) => {
+    held = how(held)
+    waiting.push(how)
+    row = row.then(write)
     return row
   }
-  return { now: () => held, change, settled: () => row }
+  return { now: () => held, change, settled: () => { row = row.then(write); return row }, whole: () => waiting.length === 0 }
 }

@@ -84,7 +84,10 @@ function officers({ ctx, keep }, page) {
 function signatures({ ctx, keep }, page) {
   const visit = keep.now()
   const made = visit.officers.map((one) => signature(ctx, page.pads, one.name, visit.strokes[one.number], (path) => keep.change((held) => ({ ...held, strokes: { ...held.strokes, [one.number]: path } }))))
-  if (!visit.desk) made.push(signature(ctx, page.ownerPad, ctx.words.runOwnerSigns, visit.owner, (path) => keep.change((held) => ({ ...held, owner: path, presence: held.presence || (path ? 'signed' : '') }))))
+  if (!visit.desk) made.push(signature(ctx, page.ownerPad, ctx.words.runOwnerSigns, visit.owner, async (path) => {
+    await keep.change((held) => ({ ...held, owner: path, presence: held.presence || (path ? 'signed' : '') }))
+    for (const field of page.presence.querySelectorAll('input')) field.checked = field.value === keep.now().presence
+  }))
   return made
 }
 
@@ -120,6 +123,7 @@ async function locked(run, page) {
   say(page.open, ctx.words.runLocking)
   const where = await Promise.race([position(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, null))])
   await keep.settled()
+  if (!keep.whole()) { page.lock.disabled = false; return say(page.open, ctx.words.runLost) }
   const visit = keep.now()
   const text = canonical(record(visit, { now: Date.now(), position: where, photos: await photosOf(ctx, visit), device: await deviceOf(ctx, visit) }))
   const digest = await hex(new TextEncoder().encode(text))

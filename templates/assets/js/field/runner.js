@@ -18,7 +18,8 @@ export async function mount(root, ctx) {
   if (visit.state !== 'draft') return signed(root, ctx, visit)
   const { element, at } = clone('run')
   root.append(element)
-  const keep = keeper(ctx, visit, (time) => { say(at.kept, fill(ctx.words.runKept, { time: exact(time) })) })
+  const kept = (time) => { say(at.kept, fill(ctx.words.runKept, { time: exact(time) })); say(at.lost, '') }
+  const keep = keeper(ctx, visit, kept, () => { say(at.kept, ''); say(at.lost, ctx.words.runLost) })
   const run = { ctx, keep, at, go: (where) => ctx.go(`/i/visit/${visit.id}?at=${encodeURIComponent(where)}`) }
   const where = ctx.query.get('at') ?? (visit.where || first(visit))
   await keep.change((held) => ({ ...held, where }))

@@ -4,8 +4,8 @@
 import { dayOf, stamp, workingDaysAfter } from './days.js'
 
 export const TO_FIND_OUT = 'to-find-out'
+/** Who answers a section that a colleague has on a phone of their own. */
 export const ELSEWHERE = 'elsewhere'
-/** A section that a colleague answers on a phone of their own. */
 
 export const OUTCOMES = ['passed', 'failed', 'not_applicable', 'not_checked']
 export const [SPOT, BY_DAY] = ['spot', 'day']
@@ -18,19 +18,27 @@ export function begin(pack, task, scan, now, id) {
   const edition = pack.editions[task.edition] ?? { chapters: [], rows: {} }
   const place = pack.premises[task.premises]
   const listed = task.offer.list
-  const wanted = [...listed.items, ...listed.to_find_out, ...listed.elsewhere, ...listed.recognised.map(([row]) => row)]
+  const before = stillKnown(place.last, edition, listed, task.whole)
+  const wanted = [...listed.items, ...listed.to_find_out, ...listed.elsewhere, ...listed.recognised.map(([row]) => row), ...Object.keys(before)]
   const rows = Object.fromEntries(wanted.map((row) => [row, edition.rows[row]]))
   return {
     id, account: pack.officer.account, me: pack.officer.number, state: 'draft', made: stamp(now), started: stamp(now),
     task: task.id, number: task.number, kind: task.kind, desk: Boolean(task.desk), premises: task.premises, name: place.name, address: place.address,
     short_code: place.short_code, host: pack.host, departments: task.departments.map((one) => ({ id: one, ...pack.departments[one] })), others: pack.departments,
     officers: task.officers, version: listed.version, offer: task.offer, rows, asked: task.asked,
-    parts: parts(edition, listed, task.asked), scales: task.scales, last: place.last, days: pack.days, mends: pack.mends, reasons: pack.reasons,
+    parts: parts(edition, listed, task.asked), scales: task.scales, last: place.last, before, days: pack.days, mends: pack.mends, reasons: pack.reasons,
     told: listed.version && !task.desk ? place.told.map((one) => ({ ...one, seen: 'not_looked' })) : [],
     scans: scan ? [scanned(scan)] : [], exception: scan?.exception ?? null, far_reason: scan?.far_reason ?? '', offset_ms: pack.held?.offset_ms ?? 0,
     answers: {}, rest: {}, by: {}, outside: Array.from({ length: OUTSIDE_ROWS }, () => ({ department: '', note: '' })),
     there: task.officers.map((one) => one.number), strokes: {}, owner: '', presence: '', witness: '', scope_read: false, note: '', mode: 'item', where: '',
   }
+}
+
+/** What was last known of each row and still counts: a whole list drops rows of its departments that it no longer has. */
+function stillKnown(last, edition, listed, whole) {
+  const has = new Set([...listed.items, ...listed.to_find_out, ...listed.elsewhere, ...listed.left_out])
+  const counts = (row) => !whole || has.has(row) || !listed.departments.includes(edition.rows[row].department)
+  return Object.fromEntries(Object.entries(last).filter(([row]) => edition.rows[row] && counts(row)).map(([row, { outcome }]) => [row, outcome]))
 }
 
 /** The questions in order by section: each chapter with rows that apply, then what is to be found out. */
@@ -147,9 +155,12 @@ export function provisional(visit, today) {
 
 /** What counts of a row now: today's answer (put right on the spot counts as put right), else the last one known. */
 function outcomeNow(visit, row, today) {
+  const listed = visit.offer.list
+  if (listed.recognised.some(([one]) => one === row)) return 'passed'
   const owner = partOf(visit, row) ? row : visit.asked.find(([, others]) => others.includes(row))?.[0]
   const found = owner ? said(visit, owner, today) : null
-  if (!found || found.outcome === 'not_checked') return visit.last[row]?.outcome ?? ''
+  const doubtful = owner !== row && found?.outcome === 'failed' && listed.to_find_out.includes(row)
+  if (!found || found.outcome === 'not_checked' || doubtful) return visit.before[row] ?? ''
   return found.outcome === 'failed' && found.correction === 'on_the_spot' ? 'passed' : found.outcome
 }
 

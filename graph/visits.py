@@ -98,7 +98,9 @@ class Place:
 class Submitted:
     """A visit as it was submitted. `record` is the canonical JSON that was signed, `digest` its SHA-256.
 
-    `public_on` is the last day by which the result is published; `scored` says how each factor came about.
+    `public_on` is the last day by which the result is published; `scored` says how each factor came about. `started`
+    and `ended` are by the server's clock, the record has what the phone said; `flags` say what was unusual about it,
+    `arrival` (JSON text) how it was sent.
     """
 
     id: str
@@ -122,6 +124,8 @@ class Submitted:
     at: datetime
     by: str
     public_on: date
+    flags: tuple[str, ...] = ()
+    arrival: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,8 @@ class VisitRecord:
     department: str
     task: str | None
     task_number: str | None
+    flags: tuple[str, ...]
+    arrival: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,7 @@ class Receipt:
     digest: str
     at: datetime
     public_on: date
+    flags: tuple[str, ...] = ()
 
 
 # (:Referral)-[:FROM]->(:Visit), (:Referral)-[:TO]->(:Department), (:Referral)-[:ABOUT]->(:Premises)
@@ -238,7 +245,7 @@ def put(tx: Tx, visit: Submitted, *, service: bool = False) -> None:
         premises=visit.premises,
         department=visit.department,
         task=visit.task,
-        visit=asdict(visit),
+        visit={**asdict(visit), "flags": list(visit.flags)},
     )
     if not rows:
         raise NotFound("The visit's task, department or premises is not there.")
@@ -265,7 +272,8 @@ def receipt(tx: Tx, visit: str) -> Receipt | None:
     if not rows or rows[0]["digest"] is None:
         return None
     row = rows[0]
-    return Receipt(visit, row["number"], row["premises"], row["digest"], row["at"], row["public_on"])
+    flags = tuple(row["flags"] or ())
+    return Receipt(visit, row["number"], row["premises"], row["digest"], row["at"], row["public_on"], flags)
 
 
 def put_refused(tx: Tx, *, visit: str, digest: str, record: str, by: str, at: datetime) -> None:
@@ -282,8 +290,9 @@ def read(tx: Tx, scope: Scope, visit: str) -> VisitRecord:
     found = dict(row.pop("visit"))
     standing = json.loads(found.pop("standing") or "{}")
     around = {name: _standing(standing.get(name)) for name in ("before", "after", "mended")}
-    texts = {name: json.loads(found[name]) for name in ("record", "scored")}
-    made: dict[str, Any] = {**found, **row, **around, **texts, "reply": found["reply"] or ""}
+    texts = {name: json.loads(found[name] or "{}") for name in ("record", "scored", "arrival")}
+    plain = {"reply": found["reply"] or "", "flags": tuple(found["flags"] or ())}
+    made: dict[str, Any] = {**found, **row, **around, **texts, **plain}
     return VisitRecord(**made)
 
 

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
-from uuid import UUID
+from typing import Any
 
 from checklists import Answer, Correction, How, Outcome
-from risk import Text
+from regulation.visits.circumstances import Circumstances, read_circumstances, stamp
+from regulation.visits.fields import Field, Record
+from regulation.visits.refusals import SubmissionRefused, VisitRefused, refuse
+
+__all__ = [
+    "LONGEST_NOTE",
+    "Outside",
+    "Presence",
+    "Seen",
+    "Signer",
+    "Submission",
+    "SubmissionRefused",
+    "Told",
+    "VisitRefused",
+    "answer_json",
+    "read_answers",
+    "read_submission",
+    "refuse",
+]
 
 LONGEST_NOTE = 2_000
-LONGEST_SIGNATURE = 30_000
-MOST_PHOTOS = 12
-"""Of one row; more is a film."""
-
-STROKES = re.compile(r"(?:[ML] ?-?\d{1,4}(?:\.\d{1,2})? -?\d{1,4}(?:\.\d{1,2})? ?)*")
-"""A signature is lines and nothing else: what is drawn on a page cannot carry anything along."""
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 class Presence(StrEnum):
@@ -43,18 +49,6 @@ class Seen(StrEnum):
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
     NOT_LOOKED = "not_looked"
-
-
-class VisitRefused(ValueError):
-    """Something about a visit that cannot be done; `text` says why and what now in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(zh, en)
-
-
-class SubmissionRefused(VisitRefused):
-    """A submission that cannot be recorded as it is; the message says what is missing. Nothing was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +94,13 @@ class Submission:
     witness: str
     officers: Mapping[str, Signer]
     note: str = ""
+    circumstances: Circumstances = field(default_factory=Circumstances)
+
+    @property
+    def photos(self) -> list[str]:
+        """Every photo that it names, once, in the order it names them."""
+        named = [*(a.photos for a in self.answers.values()), *(o.photos for o in self.outside)]
+        return list(dict.fromkeys(digest for photos in named for digest in photos))
 
     def canonical(self) -> str:
         """The one text that is kept, digested and shown to anybody who doubts the record."""
@@ -115,9 +116,9 @@ class Submission:
             "id": self.id,
             "task": self.task,
             "list_digest": self.list_digest,
-            "started": _stamp(self.started),
-            "ended": _stamp(self.ended),
-            "answers": {key: answer_json(answer) for key, answer in self.answers.items()},
+            "started": stamp(self.started),
+            "ended": stamp(self.ended),
+            "answers": {key: self._answer_json(key, answer) for key, answer in self.answers.items()},
             "told": [{"fact": t.fact, "value": t.value, "seen": t.seen.value} for t in self.told],
             "outside": [
                 {"department": o.department, "note": o.note, "photos": list(o.photos)} for o in self.outside
@@ -133,12 +134,17 @@ class Submission:
                 for number, signer in self.officers.items()
             },
             "note": self.note,
+            **self.circumstances.as_json(),
         }
+
+    def _answer_json(self, key: str, answer: Answer) -> dict[str, Any]:
+        by = (self.circumstances.by or {}).get(key)
+        return {**answer_json(answer), **({"by": by} if by else {})}
 
 
 def read_submission(data: object) -> Submission:
     """A submission from JSON data; SubmissionRefused names the field that is wrong and what it takes."""
-    whole = _Field(data, "the submission").record()
+    whole = Field(data, "the submission").record()
     owner = whole.field("owner").record()
     presence = owner.word("presence", Presence)
     made = Submission(
@@ -162,11 +168,9 @@ def read_submission(data: object) -> Submission:
         },
         note=whole.text("note", LONGEST_NOTE),
     )
-    if made.ended < made.started:
-        refuse("The visit ends before it starts; correct the two times.")
     if presence in (Presence.REFUSED, Presence.ABSENT) and not made.witness:
         refuse("The owner did not sign, so a witness is named: fill in witness.")
-    return made
+    return replace(made, circumstances=read_circumstances(whole, made.photos, made.officers))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -183,15 +187,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def read_answers(data: object) -> dict[str, Answer]:
     """Answers as `answer_json` wrote them."""
-    return {key: _answer(one) for key, one in _Field(data, "answers").entries().items()}
+    return {key: _answer(one) for key, one in Field(data, "answers").entries().items()}
 
 
-def refuse(sentence: str, zh: str = "这份记录和任务对不上，请退回检查单重新核对。") -> NoReturn:
-    """Say what is wrong and that nothing happened."""
-    raise SubmissionRefused(f"{zh}没有记下。", f"{sentence} Nothing was recorded.")
-
-
-def _answer(one: _Record) -> Answer:
+def _answer(one: Record) -> Answer:
     correction = one.data.get("correction")
     due = one.data.get("due")
     how = one.word("how", How, How.ITEM)
@@ -209,94 +208,8 @@ def _answer(one: _Record) -> Answer:
     )
 
 
-def _outside(one: _Record) -> Outside:
+def _outside(one: Record) -> Outside:
     made = Outside(one.text("department", 80), one.text("note", LONGEST_NOTE), one.photos("photos"))
     if not made.department or not made.note:
         refuse("What was seen outside the list needs the department it concerns and a note.")
     return made
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
-
-
-class _Field:
-    """A value of the data, and where it stands, for the refusal."""
-
-    def __init__(self, value: object, where: str) -> None:
-        self.value, self.where = value, where
-
-    def record(self) -> _Record:
-        if not isinstance(self.value, Mapping):
-            refuse(f"{self.where} is missing or no object.")
-        return _Record(self.value, self.where)
-
-    def entries(self) -> dict[str, _Record]:
-        record = self.record()
-        return {str(key): record.field(str(key)).record() for key in record.data}
-
-
-class _Record:
-    """An object of the data: its fields, each checked as it is taken."""
-
-    def __init__(self, data: Mapping[Any, Any], where: str) -> None:
-        self.data, self.where = data, where
-
-    def field(self, key: str) -> _Field:
-        return _Field(self.data.get(key), f"{self.where}, {key}")
-
-    def records(self, key: str) -> list[_Record]:
-        return [_Field(one, f"{self.where}, {key} {n}").record() for n, one in enumerate(self._list(key), 1)]
-
-    def text(self, key: str, longest: int) -> str:
-        value = self.data.get(key, "")
-        if not isinstance(value, str) or len(value) > longest:
-            refuse(f"{self.where}, {key}: this takes a text of at most {longest} characters.")
-        return value.strip()
-
-    def strokes(self, key: str) -> str:
-        value = self.text(key, LONGEST_SIGNATURE)
-        if not STROKES.fullmatch(value):
-            refuse(f"{self.where}, {key}: a signature is lines as M x y L x y and nothing else.")
-        return value
-
-    def uuid(self, key: str) -> str:
-        try:
-            return str(UUID(str(self.data.get(key))))
-        except ValueError:
-            refuse(f"{self.where}, {key}: this takes a UUID that the phone made.")
-
-    def moment(self, key: str) -> datetime:
-        try:
-            at = datetime.fromisoformat(str(self.data.get(key)))
-        except ValueError:
-            at = None
-        if at is None or at.tzinfo is None:
-            refuse(f"{self.where}, {key}: this takes a time with its zone, as 2026-11-25T10:30:00+08:00.")
-        return at.astimezone(UTC).replace(microsecond=0)
-
-    def day(self, key: str) -> date:
-        try:
-            return date.fromisoformat(str(self.data.get(key)))
-        except ValueError:
-            refuse(f"{self.where}, {key}: this takes a day, as 2026-12-01.")
-
-    def word(self, key: str, kind: type[Word], otherwise: Word | None = None) -> Word:
-        value = self.data.get(key)
-        if value is None and otherwise is not None:
-            return otherwise
-        if value not in list(kind):
-            refuse(f"{self.where}, {key}: this takes {', '.join(kind)}.")
-        return kind(value)
-
-    def photos(self, key: str) -> tuple[str, ...]:
-        given = tuple(str(one) for one in self._list(key))
-        if len(given) > MOST_PHOTOS or not all(_DIGEST.fullmatch(one) for one in given):
-            refuse(f"{self.where}, {key}: this takes at most {MOST_PHOTOS} photos, each by its SHA-256.")
-        return given
-
-    def _list(self, key: str) -> Sequence[object]:
-        value = self.data.get(key) or []
-        if not isinstance(value, list):
-            refuse(f"{self.where}, {key}: this takes a list.")
-        return value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from threading import Lock
+from typing import Any
 
 from checklists import (
     Checked,
@@ -34,13 +35,16 @@ from regulation.grading.one import table_for
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
-from regulation.visits.running import require_assigned, require_open, restore
+from regulation.visits.arrival import Arrival, arrival, flags_of
+from regulation.visits.clock import Sending, with_days_moved
+from regulation.visits.opening import list_answered, pin_offered
+from regulation.visits.running import require_assigned, require_open
 from regulation.visits.scoring import recognised, score_facts, scored_form, scores, settle, still_checked
 from regulation.visits.submission import Presence, Seen, Submission, VisitRefused, refuse
 from risk import Fact
 
 LEAST_OFFICERS = 2
-CLOCK_AHEAD = timedelta(minutes=10)
+AT_ONCE = Sending()
 _QUEUES = tuple(Lock() for _ in range(64))
 """Those of this process who want the same premises line up here: the store's own lock is right, but has them all
 try again and again. Between processes the store's lock alone decides."""
@@ -69,21 +73,32 @@ class _Case:
     judged: Judged
     on: date
     service: bool
+    arrival: Arrival
+    offered: Mapping[str, Any] | None
+    flags: tuple[str, ...]
 
 
-def submit(office: Office, who: Who, submission: Submission) -> Receipt:
+def submit(
+    office: Office,
+    who: Who,
+    submission: Submission,
+    sending: Sending = AT_ONCE,
+    offered: Mapping[str, Any] | None = None,
+) -> Receipt:
     """Record a visit, or answer again what was answered to the same submission before.
+
+    `offered` is the list it was begun with where that was not opened here before; its seal was looked at.
 
     Raises:
         SubmissionConflict: the id was used with another content; that one stands, this one is kept aside.
         AnswersRefused: a row has no answer, or an answer lacks what it needs; nothing was recorded.
-        SubmissionRefused: list, officers, times or photos are not what the task says; nothing was recorded.
+        SubmissionRefused: list, officers or photos are not what the task says; nothing was recorded.
         TaskClosed: nothing can be recorded for this task now.
     """
     earlier = office.store.read(lambda tx: visits.receipt(tx, submission.id))
     if earlier is not None:
         return _again(office, who, submission, earlier)
-    case = _judged(office, who, submission)
+    case = _judged(office, who, submission, sending, offered)
     try:
         with _QUEUES[hash(case.task.premises) % len(_QUEUES)]:
             return office.store.write("visit.submit", who.account, lambda tx: _record(office, who, tx, case))
@@ -115,41 +130,39 @@ def _again(office: Office, who: Who, submission: Submission, earlier: Receipt) -
     )
 
 
-def _judged(office: Office, who: Who, submission: Submission) -> _Case:
-    """Everything that can be refused without taking the premises."""
+def _judged(
+    office: Office, who: Who, submission: Submission, sending: Sending, offered: Mapping[str, Any] | None
+) -> _Case:
+    """Everything that can be refused without taking the premises; a clock never is."""
     seen = scope(who, Action.RUN_VISIT)
     task, pinned = office.store.read(
         lambda tx: (tasks.read(tx, seen, submission.task), visits.pinned(tx, submission.task))
     )
     require_assigned(who, task)
     require_open(task)
-    if pinned.pinned is None:
-        refuse(f"The list of task {task.number} was not opened yet. Open it first.")
-    listed = restore(office, pinned.pinned)
-    if submission.list_digest != listed.digest:
-        refuse(
-            f"The answers belong to another list than the one task {task.number} was opened with. "
-            "Open the task again and answer that list."
-        )
-    on = submission.ended.astimezone(office.settings.timezone).date()
+    listed = list_answered(office, task, pinned.pinned, offered, submission.list_digest)
     _require_sound(office, task, submission)
-    judged = judge(listed, submission.answers, on)
+    when = arrival(office, submission, sending)
+    judged = judge(listed, with_days_moved(submission.answers, when.timed), when.timed.on)
     digest = submission.digest()
     return _Case(
         submission=submission,
         record=submission.canonical(),
         digest=digest,
-        number=f"J-{on:%Y%m%d}-{digest[:6].upper()}",
+        number=f"J-{when.timed.on:%Y%m%d}-{digest[:6].upper()}",
         task=task,
         listed=listed,
         judged=judged,
-        on=on,
+        on=when.timed.on,
         service=task.kind == SERVICE,
+        arrival=when,
+        offered=None if pinned.pinned else offered,
+        flags=flags_of(office, task, submission, when),
     )
 
 
 def _require_sound(office: Office, task: Task, submission: Submission) -> None:
-    """Refuse other officers than those sent, fewer than two, a clock that is ahead, photos that never arrived."""
+    """Refuse other officers than those sent, fewer than two, photos that never arrived."""
     sent = {officer.enforcement_number for officer in task.officers}
     strange = sorted(set(submission.officers) - sent)
     if strange:
@@ -166,15 +179,8 @@ def _require_sound(office: Office, task: Task, submission: Submission) -> None:
         )
     if submission.told and task.kind == DESK:
         refuse("At a desk nobody looks at what the owner told; leave told empty.")
-    if submission.ended > office.now() + CLOCK_AHEAD:
-        refuse("The visit ends in the future; set the phone's clock.")
-    named = [answer.photos for answer in submission.answers.values()]
-    named += [outside.photos for outside in submission.outside]
     missing = [
-        digest
-        for photos in named
-        for digest in photos
-        if not attachments.photo(office.settings.data_dir, digest)
+        digest for digest in submission.photos if not attachments.photo(office.settings.data_dir, digest)
     ]
     if missing:
         refuse(f"{len(missing)} photos have not arrived: {', '.join(missing)}. Send them first.")
@@ -191,6 +197,7 @@ def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
         raise _Already
     task = tasks.hold(tx, scope(who, Action.RUN_VISIT), case.task.id)
     require_open(task)
+    task = pin_offered(office, who, tx, task, case.offered)
     place, subject = visits.place_and_subject(tx, premises, office.today())
     departments = {task.lead_department, *(o.department for o in case.submission.outside)}
     register.put_missing_departments(tx, departments)
@@ -207,7 +214,9 @@ def _record(office: Office, who: Who, tx: Tx, case: _Case) -> Receipt:
         visited = _visited(subject, submitted, office.today())
         now, mended = settle(office, tx, table, after, visited, office.today())
         visits.put_standing(tx, visit, place.standing, now, mended)
-    return Receipt(visit, submitted.number, premises, case.digest, submitted.at, submitted.public_on)
+    return Receipt(
+        visit, submitted.number, premises, case.digest, submitted.at, submitted.public_on, case.flags
+    )
 
 
 def _after(office: Office, case: _Case, place: Place) -> Place:
@@ -261,11 +270,13 @@ def _submitted(office: Office, who: Who, case: _Case, scored: str) -> Submitted:
         list_version=case.listed.version,
         list_digest=case.listed.digest,
         scored=scored,
-        started=case.submission.started,
-        ended=case.submission.ended,
+        started=case.arrival.timed.started,
+        ended=case.arrival.timed.ended,
         at=office.now(),
         by=who.account,
         public_on=working_days_after(case.on, public_days).on,
+        flags=case.flags,
+        arrival=json.dumps(case.arrival.as_json(), ensure_ascii=False, sort_keys=True),
     )
 
 

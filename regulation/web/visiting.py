@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 from checklists import AnswersRefused
 from graph import NotFound
 from regulation.access import Action, Who
+from regulation.field.receiving import receive
 from regulation.lists import DESK, SERVICE
 from regulation.office import Office
 from regulation.visits import attachments
@@ -199,7 +200,7 @@ def submitting(request: Request, office: OfficeDep, who: Running, body: BodyDep)
     if not from_here(request) or "json" not in request.headers.get("content-type", ""):
         raise BadRequestError("Send the record as application/json from this site or a program of yours.")
     try:
-        receipt = submit(office, who, read_submission(body))
+        receipt = receive(office, who, body)
     except (SubmissionRefused, AnswersRefused) as refused:
         return problem(request, UNSOUND, str(refused))
     except (SubmissionConflict, TaskClosed) as conflict:
@@ -212,6 +213,7 @@ def submitting(request: Request, office: OfficeDep, who: Running, body: BodyDep)
         "received": receipt.at.isoformat(timespec="seconds"),
         "public_on": receipt.public_on.isoformat(),
         "result": f"/e/{receipt.premises}/visits/{receipt.visit}",
+        "flags": list(receipt.flags),
     }
     return JSONResponse(said, 201)
 

@@ -6,6 +6,7 @@ WHERE d.path STARTS WITH $under
 MATCH (v)-[:BY]->(o:Department)
 OPTIONAL MATCH (v)-[:OF]->(t:Task)
 RETURN v {.id, .number, .kind, .date, .result, .critical, .serious, .minor, .record, .record_digest, .list_version,
-          .list_digest, .scored, .standing, .public_on, .started, .ended, .at, .by, .reply, .reply_at} AS visit,
+          .list_digest, .scored, .standing, .public_on, .started, .ended, .at, .by, .reply, .reply_at, .flags,
+          .arrival} AS visit,
        p.id AS premises, p.industry AS industry, d.path AS path, o.code AS department, t.id AS task,
        t.number AS task_number

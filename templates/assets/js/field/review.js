@@ -139,8 +139,8 @@ async function photosOf(ctx, visit) {
   return Object.fromEntries(held.filter((photo) => named.has(photo.sha)).map((photo) => [photo.sha, { original: photo.original, taken: stamp(photo.taken) }]))
 }
 
-/** This phone by a name of its own that says nothing of whose it is. */
+/** This phone by a name of its own that says nothing of whose it is, and the bundle that made the record. */
 async function deviceOf(ctx, visit) {
   const kept = await ctx.db.change('meta', DEVICE, (there) => there ?? { key: DEVICE, id: crypto.randomUUID() })
-  return { id: kept.id, offset_ms: Math.round(visit.offset_ms) }
+  return { id: kept.id, app: new URL(import.meta.url).pathname.split('/').pop(), offset_ms: Math.round(visit.offset_ms) }
 }

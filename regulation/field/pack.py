@@ -213,6 +213,7 @@ def _task(
             for one in task.officers
         ],
         "desk": task.kind == DESK,
+        "whole": task.rows is None,
         "edition": edition,
         "offer": pinned or (pinned_form(listed) if listed else None),
         "pinned": pinned is not None,

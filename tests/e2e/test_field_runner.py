@@ -1,0 +1,284 @@
+"""A visit on the phone without a network: kept tap by tap through a killed browser, signed, locked, sent once."""
+
+import hashlib
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Error, Locator, Page, expect
+
+from regulation.cli.demo import SCENES
+from tests import machine
+from tests.chromium import FLAGS
+from tests.e2e.inspecting import PIXEL_7, Phone, phone_at
+from tests.e2e.looking import PHONE, here, picture
+from tests.e2e.site import Site
+
+pytestmark = pytest.mark.e2e
+
+INSPECTOR = SCENES[0].inspector
+VISIT = "**/i/visit/*-*-*-*-*"
+TAPS_BESIDE_SECTIONS = 12
+"""What a visit with everything in order may take from the contents to the lock, besides one tap a section."""
+
+Check = Callable[[dict[str, Any]], bool]
+
+
+@contextmanager
+def kept_phone(browser: Browser, site: Site, folder: Path) -> Iterator[Phone]:
+    """A phone whose browser keeps what it has in a folder, as phones do."""
+    context = browser.browser_type.launch_persistent_context(
+        folder,
+        executable_path=machine.browser(),
+        args=FLAGS,
+        **PIXEL_7,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    context.set_default_timeout(40_000)
+    try:
+        yield Phone(context, context.pages[0], site)
+    finally:
+        try:
+            context.close()
+        except Error:
+            assert not running(folder), "only a killed browser is closed already"
+
+
+def running(folder: Path) -> list[int]:
+    """The processes of the browser that keeps its things in a folder."""
+    found: list[int] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"--user-data-dir={folder}".encode() in said:
+            found.append(int(process.name))
+    return found
+
+
+def kill(folder: Path) -> None:
+    """End a browser as a phone without power does: nothing is asked, nothing is written any more."""
+    found = running(folder)
+    assert found
+    for process in found:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def begin(phone: Phone) -> str:
+    """Begin the visit at the printed code, typed in without a network; the visit's id."""
+    premises = phone.site.example.removeprefix("/e/")
+    short = phone.stored("packs", INSPECTOR)["pack"]["premises"][premises]["short_code"]
+    page = phone.open("/i/scan")
+    page.fill("#scan-short", short)
+    page.locator("form[data-at=typed] button").click()
+    page.locator("article button", has_text="开始检查").click()
+    page.wait_for_url(VISIT)
+    page.wait_for_selector(".ym-run")
+    return page.url.partition("/i/visit/")[2].partition("?")[0]
+
+
+@dataclass(slots=True)
+class Thumb:
+    """What counts the taps."""
+
+    page: Page
+    taps: int = 0
+
+    def tap(self, wanted: str | Locator) -> None:
+        """Tap, and wait until the phone says that it is kept."""
+        found = self.page.locator(wanted).first if isinstance(wanted, str) else wanted
+        self.page.evaluate(
+            "() => { for (const e of document.querySelectorAll('[data-at=kept]')) e.textContent = '' }"
+        )
+        found.click()
+        self.taps += 1
+        expect(self.page.locator("[data-at=kept]")).to_contain_text("已存本机")
+
+    def sign(self, pad: Locator) -> None:
+        """One stroke."""
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(box["x"] + 20, box["y"] + 20)
+        mouse.down()
+        mouse.move(box["x"] + 120, box["y"] + 40, steps=5)
+        mouse.up()
+        self.taps += 1
+
+
+def first(visit: dict[str, Any], n: int) -> str:
+    """The n-th row asked."""
+    return [row for part in visit["parts"] for row in part["rows"]][n]
+
+
+def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    with kept_phone(browser, site, folder) as phone:
+        phone.sign_in(INSPECTOR)
+        phone.app()
+    with kept_phone(browser, site, folder) as phone:
+        phone.offline()
+        visit = begin(phone)
+        kill(folder)
+    steps: list[tuple[str, Callable[[Thumb], None], Check]] = [
+        (
+            "i0",
+            lambda t: t.tap(".ym-ans--failed"),
+            lambda v: v["answers"][first(v, 0)]["outcome"] == "failed",
+        ),
+        (
+            "i0",
+            lambda t: t.tap("[data-at=phrases] .ym-chip"),
+            lambda v: len(v["answers"][first(v, 0)]["phrases"]) == 1,
+        ),
+        (
+            "i0",
+            lambda t: t.tap("[data-at=mends] .ym-chip >> nth=1"),
+            lambda v: v["answers"][first(v, 0)]["choice"] == "3",
+        ),
+        (
+            "i1",
+            lambda t: t.tap(".ym-ans--not_applicable"),
+            lambda v: v["answers"][first(v, 1)]["outcome"] == "not_applicable",
+        ),
+        (
+            "i1",
+            lambda t: t.tap("[data-at=reasons] .ym-chip"),
+            lambda v: v["answers"][first(v, 1)]["said"] != "",
+        ),
+        (
+            "contents",
+            lambda t: t.tap("[data-at=rest] .ym-chip"),
+            lambda v: list(v["rest"].values()) == [True],
+        ),
+        ("check", lambda t: t.tap("[data-at=scopeChip] .ym-chip"), lambda v: v["scope_read"]),
+        (
+            "check",
+            lambda t: t.tap("[data-at=presence] .ym-chip >> nth=1"),
+            lambda v: v["presence"] == "refused",
+        ),
+    ]
+    done: list[Check] = []
+    for where, tap, holds in steps:
+        with kept_phone(browser, site, folder) as phone:
+            phone.offline()
+            page = phone.open(f"/i/visit/{visit}?at={where}")
+            page.wait_for_selector(".ym-run")
+            held = phone.stored("visits", visit)
+            assert all(check(held) for check in done), where
+            tap(Thumb(page))
+            kill(folder)
+        done.append(holds)
+    with kept_phone(browser, site, folder) as phone:
+        phone.offline()
+        page = phone.open(f"/i/visit/{visit}")
+        expect(page.locator("[data-at=presence] input:checked")).to_have_value("refused")
+        held = phone.stored("visits", visit)
+        assert all(check(held) for check in done)
+        assert held["state"] == "draft"
+        page.goto(f"{site.address}/i/visit/{visit}?at=i0")
+        expect(page.locator(".ym-ans input:checked")).to_have_value("failed")
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Phone]:
+    """A phone with the pack, without a network, its visit begun."""
+    with phone_at(browser, site) as held:
+        held.sign_in(INSPECTOR)
+        held.app()
+        held.offline()
+        begin(held)
+        yield held
+
+
+def stood(page: Page, name: str) -> list[str]:
+    """Look at the page as it stands; what is wrong with it."""
+    wrong = here(page, name)
+    for width in (1280, PHONE):
+        page.set_viewport_size({"width": width, "height": 839})
+        page.evaluate("window.scrollTo(0, 0)")
+        picture(page, f"{name}-{width}")
+    return wrong
+
+
+def test_every_page_of_the_run_fits_and_is_accessible_in_both_languages(phone: Phone) -> None:
+    page, wrong = phone.page, list[str]()
+    address = page.url.partition("?")[0]
+    for lang in ("zh", "en"):
+        for where in ("i0", "contents", "list", "outside", "check"):
+            page.goto(f"{address}?lang={lang}&at={where}")
+            page.wait_for_selector(".ym-run")
+            if where == "i0":
+                page.locator(".ym-ans--failed").first.click()
+            wrong += stood(page, f"field-{where}-{lang}")
+    assert wrong == []
+
+
+def test_two_findings_then_everything_else_in_order_signed_and_sent_once(phone: Phone) -> None:
+    page, site = phone.page, phone.site
+    visit = page.url.partition("/i/visit/")[2].partition("?")[0]
+    thumb = Thumb(page)
+    for _ in range(2):
+        thumb.tap(".ym-ans--failed")
+        thumb.tap("[data-at=phrases] .ym-chip")
+        thumb.tap("[data-at=next]")
+    thumb.tap("[data-at=contents]")
+    sections = page.locator("[data-at=rest] .ym-chip").all()
+    for section in sections:
+        thumb.tap(section)
+    findings = thumb.taps - len(sections) - 1
+    expect(page.locator("[data-stands=problem]")).to_have_count(2)
+    expect(page.locator("[data-stands=none], [data-stands=doing]")).to_have_count(0)
+    thumb.tap("[data-at=check]")
+    assert page.locator("[data-at=findings] li").count() == 2
+    thumb.tap("[data-at=scopeChip] .ym-chip")
+    for pad in page.locator("[data-at=pads] canvas, [data-at=ownerPad] canvas").all():
+        thumb.sign(pad)
+    expect(page.locator("[data-at=presence] input:checked")).to_have_value("signed")
+    stood(page, "field-signing-zh")
+    page.locator("[data-at=lock]").click()
+    thumb.taps += 1
+    expect(page.locator(".ym-slip")).to_be_visible()
+    assert thumb.taps - findings <= len(sections) + TAPS_BESIDE_SECTIONS
+    print(f"taps: {thumb.taps - findings} with everything in order, {thumb.taps} with two findings")
+    held = phone.stored("visits", visit)
+    assert held["state"] in ("signed", "sending")
+    assert held["digest"] == hashlib.sha256(held["record"].encode()).hexdigest()
+    expect(page.locator(".ym-slip")).to_contain_text(held["digest"][:12])
+    expect(page.locator(".ym-slip ol li")).to_have_count(2)
+    assert stood(page, "field-signed-zh") == []
+    page.reload()
+    expect(page.locator(".ym-slip")).to_be_visible()
+    assert page.locator(".ym-ans").count() == 0, "a signed record is read, not answered"
+    phone.offline(False)
+    page.goto(f"{site.address}/i/outbox")
+    page.wait_for_function("() => !document.querySelector('[data-state=signed], [data-state=sending]')")
+    page.wait_for_timeout(500)
+    page.goto(f"{site.address}/i/visit/{visit}")
+    expect(page.locator("[data-at=state]")).to_contain_text("服务器收到了")
+    receipt = phone.stored("visits", visit)["receipt"]
+    assert receipt["digest"] == held["digest"]
+
+
+def test_a_visit_is_thrown_away_only_after_a_question(phone: Phone) -> None:
+    page = phone.page
+    visit = page.url.partition("/i/visit/")[2].partition("?")[0]
+    page.goto(f"{page.url.partition('?')[0]}?at=contents")
+    page.locator("[data-at=drop]").click()
+    page.locator("[data-at=keep]").click()
+    assert phone.stored("visits", visit)["state"] == "draft"
+    page.locator("[data-at=drop]").click()
+    page.locator("[data-at=sure] [data-at=away]").click()
+    page.wait_for_url("**/i/scan")
+    assert phone.stored("visits", visit) is None

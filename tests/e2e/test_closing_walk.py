@@ -21,11 +21,11 @@ Somebody = Callable[[str], Visitor]
 
 @pytest.fixture
 def somebody(browser: Browser, site: Site) -> Iterator[Somebody]:
-    """Somebody with a phone of their own, without JavaScript, signed in under a name."""
+    """Somebody with a phone of their own, signed in under a name."""
     with ExitStack() as until_done:
 
         def made(name: str) -> Visitor:
-            one = visitor(browser, site, width=412, js=False)
+            one = visitor(browser, site, width=412)
             until_done.callback(one.context.close)
             one.sign_in(name)
             return one

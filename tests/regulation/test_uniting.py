@@ -275,14 +275,8 @@ def records(
     for sheet, minutes, corrects in crowd:
         one = another(office, task, sheet, minutes=minutes)
         of = {"first": made[0].id, "last": made[-1].id}.get(corrects, "") if made else ""
-        made.append(
-            replace(
-                one,
-                circumstances=Circumstances(
-                    circumstances=Circumstances(corrects=of, why="看错了") if of else ""
-                ),
-            )
-        )
+        why = Circumstances(corrects=of, why="看错了") if of else Circumstances()
+        made.append(replace(one, circumstances=why))
     return made
 
 

@@ -1,4 +1,4 @@
-"""The time of a visit when the phone's clock may say anything: kept as said, put right by the server's, not refused."""
+"""The time of a visit when the phone's clock may say anything: kept as said, put right by ours, never refused."""
 
 from __future__ import annotations
 

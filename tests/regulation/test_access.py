@@ -84,7 +84,7 @@ ORDERING = OFFICER | {
     Action.MANAGE_CODES,
     Action.REVIEW_GRADE,
 }
-ORDERING |= {Action.DECIDE_PHOENIX, Action.DECIDE_REPAIR}
+ORDERING |= {Action.ADMIT_RECORD, Action.DECIDE_PHOENIX, Action.DECIDE_REPAIR}
 OWN = {
     Action.EXPLAIN_OWN,
     Action.DISPUTE_OWN,
@@ -100,7 +100,7 @@ OWN |= {
     Action.ANSWER_OWN_VISIT,
     Action.CONFIRM_READ,
 }
-VISITING = OFFICER | {Action.SHOW_VISIT_CODE, Action.RUN_VISIT, Action.SETTLE_FINDINGS}
+VISITING = OFFICER | {Action.SHOW_VISIT_CODE, Action.RUN_VISIT, Action.HAND_IN, Action.SETTLE_FINDINGS}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,7 @@ VISITING = OFFICER | {Action.SHOW_VISIT_CODE, Action.RUN_VISIT, Action.SETTLE_FI
         (Role.PUBLIC, ANYONE),
         (Role.OWNER, SIGNED_IN | OWN),
         (Role.INSPECTOR, VISITING),
+        (Role.LEFT, {Action.HAND_IN}),
         (Role.LEAD, ORDERING | {Action.SETTLE_FINDINGS}),
         (Role.REGULATOR, ORDERING | {Action.DRAFT_TABLE}),
         (Role.AUTHOR, AUTHORING),

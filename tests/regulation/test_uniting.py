@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checklists import Answer, Correction, Mending, Outcome
-from graph import Store, findings, tallies, visit_records, visits
+from graph import Store, findings, tallies, tasks, visit_records, visits
 from graph.queries import parse
 from graph.scope import Scope
-from graph.tasks import Task
-from regulation.access import Refused
+from graph.tasks import Recusal, Task
+from regulation.access import Refused, Role
 from regulation.catalogue import Catalogue
 from regulation.office import Office
+from regulation.visits.aside import AdmissionRefused, admit, list_aside
 from regulation.visits.circumstances import Circumstances
 from regulation.visits.mending import accept, send_proof
 from regulation.visits.ruling import RulingRefused, rule
@@ -141,7 +142,7 @@ def test_two_phones_that_shared_the_list_make_one_visit_and_both_records_stay_wh
     first = another(office, task, {"HEALTH": failed(), "RECORDS": passed()})
     second = another(office, task, {"COLD": failed("冷藏 12 度"), "GAS": passed()}, minutes=5)
     one, two = submit(office, INSPECTOR, first), submit(office, INSPECTOR, second)
-    assert (two.visit, two.number, two.flags, two.version) == (one.visit, one.number, ("joined",), 1)
+    assert (two.visit, two.number, two.flags[-1], two.version) == (one.visit, one.number, "joined", 1)
     assert {r.requirement for r in of_visit(office, one.visit).values()} == {"HEALTH", "COLD"}
     kept = office.store.read(lambda tx: visit_records.of_visit(tx, one.visit))
     assert {(r.id, r.digest, r.text, r.by) for r in kept} == {
@@ -160,7 +161,7 @@ def test_who_disagrees_is_in_conflict_the_stricter_counts_and_somebody_else_deci
     first = another(office, task, {"COLD": failed()})
     second = another(office, task, {"COLD": passed(), "GAS": passed()}, minutes=5)
     one = submit(office, INSPECTOR, first)
-    assert submit(office, INSPECTOR, second).flags == ("joined", "conflict")
+    assert submit(office, INSPECTOR, second).flags[-2:] == ("joined", "conflict")
     disputed = stand(office, task)
     assert disputed.checked["COLD"][0] is Outcome.FAILED
     with pytest.raises(Refused):
@@ -206,7 +207,7 @@ def test_a_correction_is_version_2_takes_findings_away_and_keeps_what_was_mended
         circumstances=Circumstances(corrects=wrong.id, why="冷库看错了"),
     )
     second = submit(office, INSPECTOR, right)
-    assert (second.visit, second.version, second.flags) == (first.visit, 2, ("corrected",))
+    assert (second.visit, second.version, second.flags[-1]) == (first.visit, 2, "corrected")
     found = of_visit(office, first.visit)
     assert found[f"COLD/{wrong.id}"].state is Mending.WITHDRAWN
     kept = found[f"HEALTH/{right.id}"]
@@ -274,14 +275,8 @@ def records(
     for sheet, minutes, corrects in crowd:
         one = another(office, task, sheet, minutes=minutes)
         of = {"first": made[0].id, "last": made[-1].id}.get(corrects, "") if made else ""
-        made.append(
-            replace(
-                one,
-                circumstances=Circumstances(
-                    circumstances=Circumstances(corrects=of, why="看错了") if of else ""
-                ),
-            )
-        )
+        why = Circumstances(corrects=of, why="看错了") if of else Circumstances()
+        made.append(replace(one, circumstances=why))
     return made
 
 
@@ -346,3 +341,64 @@ def test_32_identical_first_records_at_once_are_one_and_get_one_answer(
         assert answers == answers[:1] * 32
         kept = one_office.store.read(lambda tx, key=given.id: visit_records.of_visit(tx, key))
         assert [r.id for r in kept] == [given.id]
+
+
+REGISTERED = parse(
+    "tests/register_officer",
+    "// Somebody with a certificate.\nMERGE (o:Officer {number: '2'})\n"
+    "SET o.enforcement_number = '9001002', o.valid_to = $to",
+)
+
+
+def recuse_second(office: Office, task: Task) -> None:
+    left, recusal = task.officers[:1], Recusal("2", "亲属", "lead")
+    put_task(office, replace(task, officers=left, recusals=(recusal,)))
+
+
+def put_task(office: Office, task: Task) -> None:
+    office.store.write("test.task", "test", lambda tx: tasks.put(tx, task))
+
+
+def end_certificate(office: Office, _task: Task) -> None:
+    gone = town.TODAY - timedelta(1)
+    office.store.write("test.end", "test", lambda tx: tx.run(REGISTERED, to=gone))
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (lambda office, task: put_task(office, replace(task, state="cancelled")), {"cancelled"}),
+        (lambda office, task: put_task(office, replace(task, officers=task.officers[1:])), {"unassigned"}),
+        (recuse_second, {"recused", "unassigned"}),
+        (end_certificate, {"certificate"}),
+    ],
+)
+def test_work_whose_authority_is_gone_is_kept_apart_and_counts_once_a_lead_admits_it(
+    one_office: Office, happens: Callable[[Office, Task], None], why: set[str]
+) -> None:
+    office, task = one_office, opened(one_office)
+    given = submission(office, task, {"COLD": failed()})
+    happens(office, office.store.read(lambda tx: tasks.read(tx, EVERYWHERE, task.id)))
+    was = visit_place(office)
+    kept = submit(office, INSPECTOR, given)
+    assert set(kept.aside) & why == set(kept.aside) != set()
+    assert (kept.visit, kept.text, visit_place(office)) == ("", given.canonical(), was)
+    assert submit(office, INSPECTOR, given) == kept
+    assert town.leaves(office)[-1]["action"] == "visit.set_aside"
+    assert [one.record for one in list_aside(office, LEAD)] == [kept]
+    with pytest.raises(AdmissionRefused):
+        admit(office, LEAD, kept.id, " ")
+    counted = admit(office, LEAD, kept.id, "检查时还有资格")
+    assert (counted.visit, counted.aside, counted.admitted_by) == (given.id, (), "lead")
+    assert list_aside(office, LEAD) == []
+    assert visit_place(office).checked["COLD"].outcome is Outcome.FAILED
+
+
+def test_who_was_never_sent_hands_nothing_in(one_office: Office) -> None:
+    given = submission(one_office, opened(one_office))
+    with pytest.raises(Refused):
+        submit(one_office, replace(INSPECTOR, enforcement_number="9009009"), given)
+    left = replace(INSPECTOR, role=Role.LEFT, until=NOW - timedelta(hours=1))
+    with pytest.raises(Refused):
+        submit(one_office, left, given)
+    assert submit(one_office, replace(left, until=NOW), given).aside == ("account",)

@@ -36,6 +36,7 @@ from regulation.planning import rules
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
+from regulation.visits.exceptions import exception_rules
 from regulation.visits.mending import ASSUMED_REPLY
 from regulation.web import scanning
 from risk import STEEP, assumed
@@ -171,6 +172,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_REPLY
+    yield from (("visits", f"{name}: {why}") for name, why in exception_rules().assumed)
     yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)
     yield "grades to look at", f"a grade that fell by {STEEP} steps or more stands first"
     for trade, visiting in known.visits.items():

@@ -182,6 +182,7 @@ from templates.pages.premises import (
     VisitResult,
 )
 from templates.pages.result import (
+    Came,
     DepartmentRecord,
     FindingShown,
     FindingState,
@@ -194,6 +195,7 @@ from templates.pages.result import (
     ScoreLine,
     SettleFinding,
     SettlePage,
+    VisitFlag,
     VisitResultPage,
 )
 from templates.pages.reviewing import (
@@ -313,6 +315,7 @@ __all__ = [
     "Band",
     "BurdenLine",
     "BurdenTable",
+    "Came",
     "ChangeNotice",
     "ChangedPart",
     "ChangedRow",
@@ -542,6 +545,7 @@ __all__ = [
     "VisitCodePage",
     "VisitDoubt",
     "VisitDoubted",
+    "VisitFlag",
     "VisitList",
     "VisitResult",
     "VisitResultPage",

@@ -25,6 +25,7 @@ from regulation.settings import Lang
 from regulation.visits.mending import REPLY_DAYS, Preview
 from regulation.visits.result import Result
 from regulation.web.views import words
+from regulation.web.views.came import came_of
 from regulation.web.views.handbook import cited
 from risk import RiskTable, Text
 from templates import (
@@ -111,6 +112,7 @@ def result_page(
         fault=fault,
         fault_at=fault_at,
         typed=typed,
+        came=came_of(result, lang),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from templates import (
+    Came,
     Clause,
     DepartmentRecord,
     Depth,
@@ -37,6 +38,7 @@ from templates import (
     ScoreLine,
     SettleFinding,
     SettlePage,
+    VisitFlag,
     VisitResultPage,
 )
 from tests.templates.examples.values import Say, clause, mark, ruler, shell, speaker
@@ -278,6 +280,24 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
         why_href="/e/7k3q/why",
         pdf_href="" if public else f"{RESULT}.pdf",
         slip_href="" if own or public else "/r/premises/7k3q/letter",
+        came=None if own or public else _came(t),
+    )
+
+
+def _came(t: Say) -> Came:
+    """A visit of which everything is unusual."""
+    code = Clause(
+        t("深圳市行政执法监督码管理规定", "Shenzhen rules on the supervision code"), "", verified=False
+    )
+    return Came(
+        list(VisitFlag),
+        moved_minutes=400 * 1440,
+        late_hours=24,
+        term_days=10,
+        term_clause=code,
+        exception=t("没有网络，事后补录", "no network: entered afterwards"),
+        clause=code,
+        reason=t("地下室没有信号", "no signal in the basement"),
     )
 
 

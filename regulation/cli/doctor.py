@@ -38,6 +38,7 @@ from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from regulation.visits.closing import clocks
+from regulation.visits.exceptions import exception_rules
 from regulation.web import scanning
 from risk import STEEP, assumed
 
@@ -173,6 +174,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",
     )
     yield "visits", ASSUMED_STRICTER
+    yield from (("visits", f"{name}: {why}") for name, why in exception_rules().assumed)
     yield from (("photos", f"{what}: {number}") for what, number in attachments.ASSUMED_NUMBERS.items())
     yield from (("closing what a visit found", why) for why in clocks().assumed)
     yield from (("the field", f"{name}: {why}") for name, why in in_field.rules().assumed)

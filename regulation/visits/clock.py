@@ -1,4 +1,4 @@
-"""The time of a visit when the phone's clock may say anything: kept as said, put right by ours, never refused."""
+"""The time of a visit: kept as the phone's clock said it, corrected by the server's, and never a reason to refuse."""
 
 from __future__ import annotations
 

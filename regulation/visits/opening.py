@@ -1,4 +1,4 @@
-"""A list opened when its record arrives: the visit began with no network, with a list that was given out before."""
+"""A list opened when its record arrives: the visit began away from the network, with a list given out before."""
 
 from __future__ import annotations
 

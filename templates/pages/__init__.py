@@ -206,6 +206,7 @@ from templates.pages.premises import (
 )
 from templates.pages.records import AsidePage, AsideRow, Dispute, RecordShown, SaidShown
 from templates.pages.result import (
+    Came,
     DepartmentRecord,
     FindingShown,
     FindingState,
@@ -218,6 +219,7 @@ from templates.pages.result import (
     ScoreLine,
     SettleFinding,
     SettlePage,
+    VisitFlag,
     VisitResultPage,
 )
 from templates.pages.reviewing import (
@@ -346,6 +348,7 @@ __all__ = [
     "Band",
     "BurdenLine",
     "BurdenTable",
+    "Came",
     "ChangeNotice",
     "ChangedPart",
     "ChangedRow",
@@ -591,6 +594,7 @@ __all__ = [
     "VisitCodePage",
     "VisitDoubt",
     "VisitDoubted",
+    "VisitFlag",
     "VisitList",
     "VisitResult",
     "VisitResultPage",

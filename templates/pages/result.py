@@ -27,6 +27,32 @@ class FindingState(StrEnum):
 SETTLED = (FindingState.CONFIRMED, FindingState.WITHDRAWN, FindingState.ANNULLED)
 
 
+class VisitFlag(StrEnum):
+    """What was unusual about how a visit came about; the page has the sentence for it."""
+
+    SKEW = "skew"
+    LATE = "late"
+    BEYOND_TERM = "beyond_term"
+    NOT_SCANNED = "not_scanned"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a visit came about, for officers. `moved_minutes` is how far the phone's clock was off.
+
+    `exception` is the rule it went by, with its clause; `reason` what was given for it or for coming late.
+    """
+
+    flags: Sequence[VisitFlag]
+    moved_minutes: int = 0
+    late_hours: int = 0
+    term_days: int = 0
+    term_clause: Clause | None = None
+    exception: str = ""
+    clause: Clause | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ProofShown:
     """What the owner sent."""
@@ -183,6 +209,7 @@ class VisitResultPage:
     disputes: Sequence[Dispute] = ()
     shown: RecordShown | None = None
     rule_href: str = ""
+    came: Came | None = None
 
     @property
     def open(self) -> list[FindingShown]:

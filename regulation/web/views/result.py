@@ -26,6 +26,7 @@ from regulation.settings import Lang
 from regulation.visits.closing import clocks
 from regulation.visits.result import Result
 from regulation.web.views import words
+from regulation.web.views.came import came_of
 from regulation.web.views.handbook import cited
 from regulation.web.views.records import disputes_of, records_shown
 from risk import RiskTable, Text
@@ -123,6 +124,7 @@ def result_page(
         disputes=disputes_of(office, result, lang),
         shown=next((one for one in parts if one.chosen), None),
         rule_href=f"/r/visits/{visit.id}/rulings",
+        came=came_of(result, lang),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from templates import (
     AskedTime,
+    Came,
     Clause,
     DepartmentRecord,
     Depth,
@@ -39,6 +40,7 @@ from templates import (
     SettleFinding,
     SettlePage,
     StatementRow,
+    VisitFlag,
     VisitResultPage,
     Wants,
 )
@@ -283,6 +285,24 @@ def visit_result(lang: Lang, *, own: bool = True, public: bool = False) -> Visit
         pdf_href="" if public else f"{RESULT}.pdf",
         slip_href="" if own or public else "/r/premises/7k3q/letter",
         closing=None if public else own_closing(t) if own else officer_closing(t),
+        came=None if own or public else _came(t),
+    )
+
+
+def _came(t: Say) -> Came:
+    """A visit of which everything is unusual."""
+    code = Clause(
+        t("深圳市行政执法监督码管理规定", "Shenzhen rules on the supervision code"), "", verified=False
+    )
+    return Came(
+        list(VisitFlag),
+        moved_minutes=400 * 1440,
+        late_hours=24,
+        term_days=10,
+        term_clause=code,
+        exception=t("没有网络，事后补录", "no network: entered afterwards"),
+        clause=code,
+        reason=t("地下室没有信号", "no signal in the basement"),
     )
 
 

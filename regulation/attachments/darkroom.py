@@ -11,6 +11,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 
@@ -41,6 +42,9 @@ DONE, TOO_MANY, MOVING, UNREADABLE, TOO_DEAR, BUSY = (
 LEAST_OWN = SECONDS / 2
 """Seconds of processor time from which a picture that took too long was itself the cause."""
 
+ORIENTATION = 0x0112
+"""Where Exif says how the camera was held."""
+
 PIECE = 1 << 16
 SPOKEN = 64
 """Bytes of the answer's first line at most."""
@@ -60,7 +64,9 @@ def small(given: bytes) -> tuple[bytes, bytes]:
             if header.format in ("PNG", "WEBP") and getattr(header, "is_animated", False):
                 return MOVING, b""
             part = min(1.0, LONGEST_SIDE / max(width, height))
-            header.draft("RGB", (int(width * part), int(height * part)))  # a JPEG is unpacked small at once
+            header.draft(
+                "RGB", (max(1, int(width * part)), max(1, int(height * part)))
+            )  # a JPEG is unpacked small at once
             picture = ImageOps.exif_transpose(_plain(header))
     except Exception:  # noqa: BLE001  a decoder fails in more ways than it says, and this is its cage
         return UNREADABLE, b""
@@ -72,7 +78,7 @@ def small(given: bytes) -> tuple[bytes, bytes]:
 
 def _plain(header: Image.Image) -> Image.Image:
     """The picture made small, three colours; white where it lets through. It still knows how it is to be turned."""
-    turned = header.getexif().get(0x0112)
+    turned = _turned(header)
     through = header.mode in ("RGBA", "LA", "PA") or "transparency" in header.info
     wanted = "RGBA" if through else "RGB"
     picture = header if header.mode == wanted else header.convert(wanted)  # no second copy of a large one
@@ -84,9 +90,17 @@ def _plain(header: Image.Image) -> Image.Image:
     picture.info.clear()
     exif = Image.Exif()
     if turned in range(1, 9):
-        exif[0x0112] = turned
+        exif[ORIENTATION] = turned
         picture.info["exif"] = exif.tobytes()
     return picture
+
+
+def _turned(header: Image.Image) -> object:
+    """How the camera was held; None where it did not say, or in a way that nobody can read."""
+    try:
+        return header.getexif().get(ORIENTATION)
+    except Exception:  # noqa: BLE001  what a camera wrote beside the picture is no reason to refuse the picture
+        return None
 
 
 def main() -> None:
@@ -141,11 +155,11 @@ def _say(asked: socket.socket, word: bytes, more: bytes) -> None:
     asked.sendall(word.ljust(SPOKEN) + more)
 
 
-def _end_after(work: object) -> None:
+def _end_after(work: Callable[[], None]) -> None:
     """Do it and end this process, whatever happens, without what an interpreter does at its end."""
     code = 1
     with suppress(BaseException):
-        work()  # type: ignore[operator]
+        work()
         code = 0
     os._exit(code)
 

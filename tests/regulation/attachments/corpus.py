@@ -136,7 +136,7 @@ def _others() -> Iterator[Named]:
     yield "drawing.jpg", svg
     yield "drawing.png", b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaa">]>' + svg
     yield "page.jpg", b"<!doctype html><html><body onload=alert(1)></body></html>"
-    yield "pdf.jpg", b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"
+    yield "paper.jpg", b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", bytes(50 * MILLION))

@@ -1,23 +1,24 @@
-"""Sends every bad file of the corpus to the shelf from a process of its own, and prints what came of it."""
+"""Sends files to the shelf from a process of its own, and prints what came of it."""
 
 import json
 import resource
 import sys
+from pathlib import Path
 
 from regulation import attachments
 from regulation.settings import from_env
-from tests.regulation.attachments import corpus
 
 
-def main(folder: str) -> None:
-    """One line of JSON: each file's sentences, and by how many MB this process grew at most."""
+def main(folder: str, good: str, *bad: str) -> None:
+    """One line of JSON: each bad file's sentences, and by how many MB this process grew at most."""
     settings = from_env({"YIMA_DATA_DIR": folder})
-    attachments.keep(settings, corpus.saved(corpus.picture(), "JPEG"))
+    attachments.keep(settings, Path(good).read_bytes())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     said: dict[str, list[str]] = {}
-    for name, content in corpus.bad():
+    for path in map(Path, bad):
+        name = path.name
         try:
-            attachments.keep(settings, content)
+            attachments.keep(settings, path.read_bytes())
         except attachments.PhotoRefused as refused:
             said[name] = [refused.sentence.zh, refused.sentence.en]
         else:
@@ -27,4 +28,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -36,9 +36,12 @@ def markers(content: bytes) -> set[int]:
 
 
 def test_each_bad_file_is_refused_in_both_languages_and_the_worker_stays_small(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", refusing.__name__, str(tmp_path)], capture_output=True, text=True, check=True
-    )
+    for name, content in (("good.jpg", corpus.saved(corpus.picture(), "JPEG")), *corpus.bad()):
+        assert not (tmp_path / name).exists()
+        (tmp_path / name).write_bytes(content)
+    good, *bad = sorted(map(str, tmp_path.iterdir()), key=lambda path: not path.endswith("good.jpg"))
+    ran = [sys.executable, "-m", refusing.__name__, str(tmp_path / "kept"), good, *bad]
+    done = subprocess.run(ran, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     assert len(found["said"]) >= 100
     assert [name for name, said in found["said"].items() if len(said) != 2] == []
@@ -49,7 +52,7 @@ def test_each_bad_file_is_refused_in_both_languages_and_the_worker_stays_small(t
     assert "32768 × 32768" in found["said"]["flood-32768.png"][1]
     assert "moves" in found["said"]["moving-2.webp"][1]
     assert found["grown"] <= MOST_GROWN
-    kept = [path.suffix for path in (tmp_path / "attachments").rglob("*") if path.suffix != ""]
+    kept = [path.suffix for path in (tmp_path / "kept" / "attachments").rglob("*") if path.suffix != ""]
     assert sorted(kept) == [".jpg", ".sealed"]
 
 

@@ -83,6 +83,12 @@ def test_doctor_makes_two_keys_that_are_well(city: City) -> None:
     (city.data_dir / "secrets" / "codes" / "1.pem").chmod(0o600)
     found = {check["name"]: check for check in json.loads(done.stdout)}
     assert "chmod 600" in found["keys of the codes"]["seen"]
+    assert found["key of the photos"]["well"]
+    (city.data_dir / "secrets" / "photos" / "originals.key").chmod(0o644)
+    done = yima("doctor", "--json", data_dir=city.data_dir, YIMA_HOST=HOST)
+    (city.data_dir / "secrets" / "photos" / "originals.key").chmod(0o600)
+    found = {check["name"]: check for check in json.loads(done.stdout)}
+    assert "chmod 600" in found["key of the photos"]["seen"]
     assert done.returncode == 1
 
 

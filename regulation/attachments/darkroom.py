@@ -72,6 +72,9 @@ def small(given: bytes) -> tuple[bytes, bytes]:
 def _plain(header: Image.Image) -> Image.Image:
     """The picture made small, three colours; white where it lets through. It still knows how it is to be turned."""
     turned = header.getexif().get(0x0112)
+    if header.mode.startswith("I"):  # grey of 16 bits, which a plain conversion would make white
+        header = header.convert("I").point(lambda level: level / 256).convert("L")
+        header.info.clear()
     through = header.mode in ("RGBA", "LA", "PA") or "transparency" in header.info
     picture = header.convert("RGBA" if through else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

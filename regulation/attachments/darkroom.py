@@ -59,7 +59,8 @@ def small(given: bytes) -> tuple[bytes, bytes]:
                 return TOO_MANY, b"%d %d" % (width, height)
             if header.format in ("PNG", "WEBP") and getattr(header, "is_animated", False):
                 return MOVING, b""
-            header.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            part = min(1.0, LONGEST_SIDE / max(width, height))
+            header.draft("RGB", (int(width * part), int(height * part)))  # a JPEG is unpacked small at once
             picture = ImageOps.exif_transpose(_plain(header))
     except Exception:  # noqa: BLE001  a decoder fails in more ways than it says, and this is its cage
         return UNREADABLE, b""
@@ -76,7 +77,8 @@ def _plain(header: Image.Image) -> Image.Image:
         header = header.convert("I").point(lambda level: level / 256).convert("L")
         header.info.clear()
     through = header.mode in ("RGBA", "LA", "PA") or "transparency" in header.info
-    picture = header.convert("RGBA" if through else "RGB")
+    wanted = "RGBA" if through else "RGB"
+    picture = header if header.mode == wanted else header.convert(wanted)  # no second copy of a large one
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if through:
         sheet = Image.new("RGB", picture.size, "white")
@@ -94,6 +96,7 @@ def main() -> None:
     """Take pictures' sockets from standard input until it closes; each picture in a child."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then closes our input
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and says which it is
     Image.preinit()
     Image.init()
     with socket.socket(fileno=os.dup(0)) as door:

@@ -141,7 +141,7 @@ class _Darkroom:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own program by its path
                 [sys.executable, "-I", str(Path(darkroom.__file__))],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={},
                 cwd="/",

@@ -23,7 +23,7 @@ from regulation.attachments.developing import (
     require_size,
 )
 from regulation.attachments.disk import DRAFT, FILE_MODE, folder, on_disk, write_at
-from regulation.attachments.shelf import FOLDER, NAME, has, keep, length
+from regulation.attachments.shelf import FOLDER, NAME, has, keep, length, served
 from regulation.refusal import Refusal
 from regulation.settings import Settings
 from risk import Text
@@ -118,7 +118,10 @@ def clear(settings: Settings, account: str, now: datetime) -> None:
     """Clear what nobody goes on with, of everybody; and of this account the oldest parts over its share."""
     top = settings.data_dir / FOLDER / "incoming"
     for path in top.glob("*/*.part"):
-        _clear_older(path, now - STALE)
+        if served(settings, path.stem) is None:
+            _clear_older(path, now - STALE)
+        else:  # a writer was killed after the last step
+            _unlink_unless_held(path)
     for path in (settings.data_dir / FOLDER).glob(f"??/*{DRAFT}"):
         _clear_older(path, now - ABANDONED)
     own = sorted(_sizes(_part(settings, account, "").parent), reverse=True)

@@ -34,8 +34,9 @@ def nothing_half(settings: Settings) -> None:
 
 
 def stands_whole(settings: Settings) -> None:
-    """The photo is on the shelf and nothing else is there."""
+    """The photo is on the shelf, and nothing else is there once the next photo has begun."""
     nothing_half(settings)
+    attachments.clear(settings, "somebody else", NOW)
     assert attachments.has(settings, NAME)
     left = {path.name for path in (settings.data_dir / FOLDER).rglob("*") if path.is_file()}
     assert {name for name in left if not name.endswith(".draft")} == {

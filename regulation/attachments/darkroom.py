@@ -79,6 +79,9 @@ def small(given: bytes) -> tuple[bytes, bytes]:
 def _plain(header: Image.Image) -> Image.Image:
     """The picture made small, three colours; white where it lets through. It still knows how it is to be turned."""
     turned = _turned(header)
+    if header.mode.startswith("I"):  # grey of 16 bits, which a plain conversion would make white
+        header = header.convert("I").point(lambda level: level / 256).convert("L")
+        header.info.clear()
     through = header.mode in ("RGBA", "LA", "PA") or "transparency" in header.info
     wanted = "RGBA" if through else "RGB"
     picture = header if header.mode == wanted else header.convert(wanted)  # no second copy of a large one

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from regulation.attachments.disk import settle
+from regulation.attachments.disk import settle, write_at
 from regulation.settings import Settings
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -52,7 +52,7 @@ def _make(path: Path) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
         try:
-            os.write(descriptor, secrets.token_bytes(KEY_BYTES))
+            write_at(descriptor, secrets.token_bytes(KEY_BYTES), 0)  # a part of a key would seal nothing
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from graph import NotFound, StoreUnavailable
 from regulation.access import Refused
-from regulation.attachments import Away, Busy, NoRoom
+from regulation.attachments import Away, Busy, NoRoom, SealBroken
 from regulation.catalogue import CatalogueError
 from regulation.web.asking import FormExpiredError, SignInNeededError, language, query_without_switches
 from regulation.web.headers import headed
@@ -78,6 +78,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     NoRoom: NO_ROOM,
     Away: PHOTOS_AWAY,
     Busy: PHOTOS_AWAY,
+    SealBroken: PHOTOS_AWAY,
     BadRequestError: BAD_REQUEST,
     FormExpiredError: FORM_EXPIRED,
     CatalogueError: NOT_FOUND,

@@ -77,8 +77,8 @@ def kill(folder: Path) -> None:
 def begin(phone: Phone) -> str:
     """Begin the visit at the printed code, typed in without a network; the visit's id."""
     premises = phone.site.example.removeprefix("/e/")
-    short = phone.stored("packs", INSPECTOR)["pack"]["premises"][premises]["short_code"]
     page = phone.open("/i/scan")
+    short = phone.stored("packs", INSPECTOR)["pack"]["premises"][premises]["short_code"]
     page.fill("#scan-short", short)
     page.locator("form[data-at=typed] button").click()
     page.locator("article button", has_text="开始检查").click()
@@ -225,6 +225,19 @@ def test_every_page_of_the_run_fits_and_is_accessible_in_both_languages(phone: P
     assert wrong == []
 
 
+def test_a_visit_is_thrown_away_only_after_a_question(phone: Phone) -> None:
+    page = phone.page
+    visit = page.url.partition("/i/visit/")[2].partition("?")[0]
+    page.goto(f"{page.url.partition('?')[0]}?at=contents")
+    page.locator("[data-at=drop]").click()
+    page.locator("[data-at=keep]").click()
+    assert phone.stored("visits", visit)["state"] == "draft"
+    page.locator("[data-at=drop]").click()
+    page.locator("[data-at=sure] [data-at=away]").click()
+    page.wait_for_url("**/i/scan")
+    assert phone.stored("visits", visit) is None
+
+
 def test_two_findings_then_everything_else_in_order_signed_and_sent_once(phone: Phone) -> None:
     page, site = phone.page, phone.site
     visit = page.url.partition("/i/visit/")[2].partition("?")[0]
@@ -269,16 +282,3 @@ def test_two_findings_then_everything_else_in_order_signed_and_sent_once(phone: 
     expect(page.locator("[data-at=state]")).to_contain_text("服务器收到了")
     receipt = phone.stored("visits", visit)["receipt"]
     assert receipt["digest"] == held["digest"]
-
-
-def test_a_visit_is_thrown_away_only_after_a_question(phone: Phone) -> None:
-    page = phone.page
-    visit = page.url.partition("/i/visit/")[2].partition("?")[0]
-    page.goto(f"{page.url.partition('?')[0]}?at=contents")
-    page.locator("[data-at=drop]").click()
-    page.locator("[data-at=keep]").click()
-    assert phone.stored("visits", visit)["state"] == "draft"
-    page.locator("[data-at=drop]").click()
-    page.locator("[data-at=sure] [data-at=away]").click()
-    page.wait_for_url("**/i/scan")
-    assert phone.stored("visits", visit) is None

@@ -44,7 +44,7 @@ def run(report: Callable[[str], None]) -> None:
 
 def _measure(report: Callable[[str], None], name: str, office: Office) -> None:
     spent: list[float] = []
-    body = b""
+    body = packed = b""
     premises = 0
     for _ in range(ROUNDS):
         start = time.perf_counter()

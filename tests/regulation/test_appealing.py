@@ -79,6 +79,7 @@ def test_upheld_findings_are_annulled_and_the_grade_is_the_one_said_before(offic
     assert (after.critical, after.serious, after.minor, after.result) == (0, 0, 2, "conditions")
     assert waiting(office, OTHER_LEAD) == []
     kept = appeal_of(office, visit)
+    assert kept is not None
     assert kept == decided
     assert [(r.upheld, r.reason) for r in kept.rulings] == [(True, ""), (False, "照片里没有盖")]
 

@@ -125,6 +125,7 @@ def test_a_task_nobody_opened_is_opened_from_the_list_that_was_given_out(office:
     ended, pinned = office.store.read(
         lambda tx: (tasks.read(tx, EVERYWHERE, task.id), visits.pinned(tx, task.id).pinned)
     )
+    assert pinned is not None
     assert pinned == sent["offer"]["list"]
     assert (ended.state, [event.what for event in ended.events]) == ("done", ["started", "done"])
     visit = visit_of(office, sent["record"])

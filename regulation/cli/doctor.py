@@ -39,7 +39,7 @@ from regulation.scanning.listing import publish, published
 from regulation.settings import Settings, from_env
 from regulation.visits.closing import clocks
 from regulation.visits.exceptions import exception_rules
-from regulation.web import scanning
+from regulation.web import field_app, scanning
 from risk import STEEP, assumed
 
 FIRST_ACCOUNT = "admin"
@@ -169,6 +169,7 @@ def _assumptions(known: Catalogue, credit: Rules) -> Iterator[tuple[str, str]]:
     yield from (("what-if", f"{name}: {why}") for name, why in numbers().assumed)
     yield from (("the owner's access", f"{what}: {number}") for what, number in ASSUMED_NUMBERS.items())
     yield from (("typed codes", f"{what}: {number}") for what, number in scanning.ASSUMED_NUMBERS.items())
+    yield from (("the app in the field", f"{what}: {n}") for what, n in field_app.ASSUMED_NUMBERS.items())
     yield (
         "the change feed",
         f"minutes after its time that a deed is still looked for: {LATENESS.seconds // 60}",

@@ -29,7 +29,13 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 PATIENCE_MS = 2500
 """So long the phone waits for the network before it opens the page it has kept (assumed)."""
 
-ASSUMED_NUMBERS: Mapping[str, int] = {"ms a phone waits for the network": PATIENCE_MS}
+FAR_METRES = 300
+"""So far from the registered place the phone asks why, and goes on (assumed)."""
+
+ASSUMED_NUMBERS: Mapping[str, int] = {
+    "ms a phone waits for the network": PATIENCE_MS,
+    "metres from the registered place that want a reason": FAR_METRES,
+}
 """What nobody found a source for, as `yima doctor` lists it."""
 
 KEPT = ("app.css", "field.js", "verdict.js", "zxing.wasm", "mark.svg")
@@ -43,7 +49,7 @@ def app_page(request: Request, _who: Runs) -> Response:
     """The app. Which view it shows is the address's business, on the phone."""
     around = shell(request, place=Place.DAY)
     return _headed(
-        reply(request, FieldApp(_nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS))
+        reply(request, FieldApp(_nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS, FAR_METRES))
     )
 
 
@@ -100,7 +106,7 @@ def _nobodys(lang: Lang, path: str, query: str, care: bool) -> Shell:
 
 @cache
 def _kept(lang: Lang) -> str:
-    return render(FieldApp(_nobodys(lang, SCAN, "", False), EXPIRING_DAYS))
+    return render(FieldApp(_nobodys(lang, SCAN, "", False), EXPIRING_DAYS, FAR_METRES))
 
 
 @cache

@@ -19,7 +19,7 @@ from risk import Text
 from templates import Trouble
 
 router = APIRouter()
-Running = Annotated[Who, asks(Action.RUN_VISIT)]
+HandsIn = Annotated[Who, asks(Action.HAND_IN)]
 
 MOST_PIECE = 4 * 2**20
 """Bytes of one piece; a phone sends smaller ones, so that a bad network loses little."""
@@ -67,7 +67,7 @@ PieceDep = Annotated[bytes | None, Depends(piece_of)]
 
 
 @router.head("/api/v1/attachments/{digest}")
-def standing(office: OfficeDep, digest: str, who: Running) -> Response:
+def standing(office: OfficeDep, digest: str, who: HandsIn) -> Response:
     """How far a photo has come, in the headers; 404 when nothing of it is here."""
     found = attachments.stands(office.settings, who.account, digest)
     if found is None:
@@ -76,7 +76,7 @@ def standing(office: OfficeDep, digest: str, who: Running) -> Response:
 
 
 @router.patch("/api/v1/attachments/{digest}")
-def going_on(request: Request, office: OfficeDep, digest: str, who: Running, piece: PieceDep) -> Response:
+def going_on(request: Request, office: OfficeDep, digest: str, who: HandsIn, piece: PieceDep) -> Response:
     """The next piece of a photo: 204 while more is to come, 201 once it is whole and on the disk."""
     if not from_here(request):
         raise BadRequestError("Send photos from this site or a program of yours.")

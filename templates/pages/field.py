@@ -19,11 +19,13 @@ RESULTS = (
 class FieldApp:
     """The frame of the app with the templates of its views. Its shell names nobody: it is kept on the phone.
 
-    `expiring_days`: a permit that ends within so many days is shown as one that ends. `permits` and `results` are
+    `expiring_days`: a permit that ends within so many days is shown as one that ends; `far_metres`: further
+    from the registered place the phone asks why. `permits` and `results` are
     those that the phone has to have a word for.
     """
 
     shell: Shell
     expiring_days: int
+    far_metres: int
     permits: Sequence[PermitStatus] = tuple(PermitStatus)
     results: Sequence[tuple[str, VisitResult]] = RESULTS

@@ -1,7 +1,7 @@
 // The premises at a glance, after the scan and before going in: all of it out of the pack.
 import { clone, fill, of, say } from './page.js'
 import { changed, located } from './scans.js'
-import { FAR_M, isFar, metres } from './place.js'
+import { isFar, metres } from './place.js'
 import { grade, joint } from './tasks.js'
 
 /** The card of a scanned premises. `begin(task)` starts the visit. */
@@ -52,8 +52,9 @@ async function away(ctx, at, scan, place, printed) {
   const now = await located(ctx, scan, (where) => metres(where, home))
   if (now.distance_m === null) return say(at.distance, now.latitude === null ? ctx.words.noPosition : ctx.words.noPlace)
   say(at.distance, fill(ctx.words.distance, { m: now.distance_m, accuracy: now.accuracy }))
-  at.far.hidden = !isFar(now.distance_m, now.accuracy)
-  say(at.farSaid, fill(ctx.words.far, { m: FAR_M }))
+  const far = Number(document.getElementById('view').dataset.farMetres)
+  at.far.hidden = !isFar(now.distance_m, now.accuracy, far)
+  say(at.farSaid, fill(ctx.words.far, { m: far }))
   at.farReason.addEventListener('change', () => changed(ctx, scan, { far_reason: at.farReason.value.trim() }))
 }
 

@@ -1,7 +1,6 @@
 // Where the phone is, asked only at the scan (and by the runner at signing); how far that is from the registered place.
 
 const PATIENCE_MS = 10_000
-export const FAR_M = 300
 
 /** `{latitude, longitude, accuracy}` in degrees and metres; null when the phone does not know or may not say. */
 export function position() {
@@ -20,5 +19,5 @@ export function metres(one, two) {
   return Math.round(2 * 6_371_000 * Math.asin(Math.sqrt(half)))
 }
 
-/** Whether the phone is further from the place than FAR_M even where its own error is taken off. */
-export const isFar = (distance, accuracy) => distance !== null && distance - (accuracy ?? 0) > FAR_M
+/** Whether the phone is further from the place than so many metres even where its own error is taken off. */
+export const isFar = (distance, accuracy, far) => distance !== null && distance - (accuracy ?? 0) > far

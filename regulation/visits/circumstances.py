@@ -57,7 +57,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One look at a code, what the phone made of it, and where that was, if it was asked."""
+    """One look at a code, what the phone made of it, and where that was, if it was asked.
+
+    `reason`: why it was far from the registered place.
+    """
 
     at: datetime
     way: Way
@@ -65,6 +68,7 @@ class Scan:
     code: str
     verdict: str
     position: Position | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ def _scan(one: Record) -> Scan:
         code=one.text("code", LONGEST_CODE),
         verdict=one.text("verdict", LONGEST_WORD),
         position=_position(one) if where else None,
+        reason=one.text("reason", LONGEST_REASON),
     )
 
 
@@ -223,6 +228,7 @@ def _scan_json(one: Scan) -> dict[str, Any]:
         "code": one.code,
         "verdict": one.verdict,
         **(_position_json(one.position) or {}),
+        **({"reason": one.reason} if one.reason else {}),
     }
 
 

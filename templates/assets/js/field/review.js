@@ -17,6 +17,7 @@ export function review(run) {
   at.body.append(element)
   counts(run, page)
   missing(run, page)
+  unscanned(run, page)
   scope(run, page)
   officers(run, page)
   const pads = signatures(run, page)
@@ -61,6 +62,13 @@ function missing(run, page) {
     at.link.addEventListener('click', (event) => { event.preventDefault(); run.go(where) })
     return element
   }))
+}
+
+/** An emergency visit went in without a scan: the code is scanned before leaving. Asked for, never a reason to stop. */
+function unscanned({ ctx, keep }, page) {
+  const visit = keep.now()
+  page.unscanned.hidden = visit.exception?.rule !== 'emergency' || visit.scans.some((scan) => scan.moment === 'leaving')
+  page.scan.addEventListener('click', () => ctx.go(`/i/scan?for=${visit.id}`))
 }
 
 /** The scope of the visit in one sentence, to be read out before anybody signs. */

@@ -3,7 +3,7 @@ import { allowed, watch } from './camera.js'
 import { card } from './card.js'
 import { clone, fill, say } from './page.js'
 import { prepare, textsInPhoto } from './reader.js'
-import { begun } from './scans.js'
+import { begun, leavingOf, left } from './scans.js'
 import { due, list } from './tasks.js'
 import { readShortCode, verify } from './verdict.js'
 
@@ -115,6 +115,8 @@ async function typed(view) {
 /** The premises of a good code; or plainly that the pack does not have it, and what now. */
 async function arrived(view, pack, seen, place) {
   const { ctx, at } = view
+  const visit = await leavingOf(ctx)
+  if (visit) return leaves(view, visit, seen)
   if (!pack.premises[seen.premises]) {
     refuse(view, ctx.words[ctx.online() ? 'notInPackOnline' : 'notInPackOffline'], '')
     at.open.hidden = !ctx.online()
@@ -123,6 +125,17 @@ async function arrived(view, pack, seen, place) {
   }
   const scan = await begun(ctx, seen)
   show(view, card(ctx, pack, scan, { visits: await mine(ctx), place }))
+  return true
+}
+
+/** Scanned before leaving: the code has to hang where the visit is. */
+async function leaves(view, visit, seen) {
+  const { ctx } = view
+  if (seen.premises !== visit.premises) return refuse(view, fill(ctx.words.otherPremises, { name: visit.name }), '')
+  view.camera?.stop()
+  say(view.at.trouble, ctx.words.locating)
+  await left(ctx, visit, seen)
+  await ctx.go(`/i/visit/${visit.id}?at=check`)
   return true
 }
 

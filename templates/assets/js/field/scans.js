@@ -1,8 +1,9 @@
 // A scan as the phone keeps it until the visit takes it over: meta "scan:<id>", which /i/visit/new?task=…&scan=<id> names.
 //
-// {key, id, account, premises, task, at, way: 'camera'|'photo'|'typed'|'none', moment: 'arrival', code, verdict,
+// {key, id, account, premises, task, at, way: 'camera'|'photo'|'typed'|'none', moment: 'arrival'|'leaving', code, verdict,
 //  latitude, longitude, accuracy (null when not known), distance_m, far_reason, exception: {rule, reason} or null}
 import { position } from './place.js'
+import { scanned } from './visit.js'
 
 const key = (id) => `scan:${id}`
 
@@ -30,4 +31,17 @@ export const changed = (ctx, scan, more) => ctx.db.change('meta', scan.key, (kep
 export async function scanOf(ctx, id) {
   const scan = await ctx.db.get('meta', key(id))
   return scan?.account === ctx.pack.account() ? scan : undefined
+}
+
+/** The visit that is scanned for before leaving (`?for=`), if it is this officer's and not signed; undefined otherwise. */
+export async function leavingOf(ctx) {
+  const visit = await ctx.db.get('visits', ctx.query.get('for') ?? '')
+  return visit?.account === ctx.pack.account() && visit.state === 'draft' ? visit : undefined
+}
+
+/** A scan before leaving goes straight into its visit, with where it was. */
+export async function left(ctx, visit, { way, code, verdict }) {
+  const where = await position()
+  const scan = { at: new Date().toISOString(), way, moment: 'leaving', code, verdict, latitude: null, far_reason: '', ...(where ?? {}) }
+  return ctx.db.change('visits', visit.id, (held) => (held?.state === 'draft' ? { ...held, scans: [...held.scans, scanned(scan)] } : undefined))
 }

@@ -28,7 +28,7 @@ export function begin(pack, task, scan, now, id) {
     officers: task.officers, version: listed.version, offer: task.offer, rows, asked: task.asked,
     parts: parts(edition, listed, task.asked), scales: task.scales, last: place.last, before, days: pack.days, mends: pack.mends, reasons: pack.reasons,
     told: listed.version && !task.desk ? place.told.map((one) => ({ ...one, seen: 'not_looked' })) : [],
-    scans: scan ? [scanned(scan)] : [], exception: scan?.exception ?? null, far_reason: scan?.far_reason ?? '', offset_ms: pack.held?.offset_ms ?? 0,
+    scans: scan ? [scanned(scan)] : [], exception: scan?.exception ?? null, offset_ms: pack.held?.offset_ms ?? 0,
     answers: {}, rest: {}, by: {}, outside: Array.from({ length: OUTSIDE_ROWS }, () => ({ department: '', note: '' })),
     there: task.officers.map((one) => one.number), strokes: {}, owner: '', presence: '', witness: '', scope_read: false, note: '', mode: 'item', where: '',
   }
@@ -51,9 +51,11 @@ function parts(edition, listed, asked) {
   return made.filter((part) => part.rows.length)
 }
 
-const scanned = (scan) => ({
+/** A scan as the record says it. */
+export const scanned = (scan) => ({
   at: stamp(scan.at), way: scan.way, moment: scan.moment, code: scan.code, verdict: scan.verdict,
   ...(scan.latitude === null ? {} : { latitude: scan.latitude, longitude: scan.longitude, accuracy: scan.accuracy }),
+  ...(scan.far_reason ? { reason: scan.far_reason } : {}),
 })
 
 /** The rows in the order in which they are asked. */

@@ -54,17 +54,21 @@ def photo(text: str) -> bytes:
     return held.getvalue()
 
 
+def camera(reel: Path) -> list[str]:
+    """The flags of a browser whose camera sees a film, over and over."""
+    return [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={reel}",
+    ]
+
+
 @contextmanager
 def filming(browser: Browser, reel: Path) -> Iterator[Browser]:
     """Another browser whose camera sees the film, over and over."""
     seeing = browser.browser_type.launch(
         executable_path=machine.browser(),
-        args=[
-            *FLAGS,
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={reel}",
-        ],
+        args=[*FLAGS, *camera(reel)],
     )
     try:
         yield seeing

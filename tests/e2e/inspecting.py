@@ -1,12 +1,17 @@
 """An inspector's phone in a browser walk: signed in, the app on it, with or without a network."""
 
-from collections.abc import Iterator, Mapping
+import os
+import signal
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
+from tests import machine
+from tests.chromium import FLAGS
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.site import Site
 
@@ -105,3 +110,81 @@ def phone_at(browser: Browser, site: Site, **more: Any) -> Iterator[Phone]:
     yield Phone(context, page, site)
     context.close()
     assert strays == []
+
+
+@contextmanager
+def kept_phone(
+    browser: Browser, site: Site, folder: Path, flags: Sequence[str] = (), **more: Any
+) -> Iterator[Phone]:
+    """A phone whose browser keeps what it has in a folder, as phones do."""
+    context = browser.browser_type.launch_persistent_context(
+        folder,
+        executable_path=machine.browser(),
+        args=[*FLAGS, *flags],
+        **PIXEL_7,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        **more,
+    )
+    context.set_default_timeout(40_000)
+    try:
+        yield Phone(context, context.pages[0], site)
+    finally:
+        try:
+            context.close()
+        except Error:
+            assert not running(folder), "only a killed browser is closed already"
+
+
+def running(folder: Path) -> list[int]:
+    """The processes of the browser that keeps its things in a folder."""
+    found: list[int] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if f"--user-data-dir={folder}".encode() in said:
+            found.append(int(process.name))
+    return found
+
+
+def kill(folder: Path) -> None:
+    """End a browser as a phone without power does: nothing is asked, nothing is written any more."""
+    found = running(folder)
+    assert found
+    for process in found:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+@dataclass(slots=True)
+class Thumb:
+    """What counts the taps."""
+
+    page: Page
+    taps: int = 0
+
+    def tap(self, wanted: str | Locator) -> None:
+        """Tap, and wait until the phone says that it is kept."""
+        found = self.page.locator(wanted).first if isinstance(wanted, str) else wanted
+        self.page.evaluate(
+            "() => { for (const e of document.querySelectorAll('[data-at=kept]')) e.textContent = '' }"
+        )
+        found.click()
+        self.taps += 1
+        expect(self.page.locator("[data-at=kept]")).to_contain_text("已存本机")
+
+    def sign(self, pad: Locator) -> None:
+        """One stroke."""
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(box["x"] + 20, box["y"] + 20)
+        mouse.down()
+        mouse.move(box["x"] + 120, box["y"] + 40, steps=5)
+        mouse.up()
+        self.taps += 1

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 180
+START_SECONDS = 420
 
 
 @dataclass(frozen=True, slots=True)

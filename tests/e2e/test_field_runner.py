@@ -1,21 +1,15 @@
 """A visit on the phone without a network: kept tap by tap through a killed browser, signed, locked, sent once."""
 
 import hashlib
-import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from regulation.cli.demo import SCENES
-from tests import machine
-from tests.chromium import FLAGS
-from tests.e2e.inspecting import PIXEL_7, Phone, phone_at
+from tests.e2e.inspecting import Phone, Thumb, kept_phone, kill, phone_at
 from tests.e2e.looking import PHONE, here, picture
 from tests.e2e.site import Site
 
@@ -29,51 +23,6 @@ TAPS_BESIDE_SECTIONS = 12
 Check = Callable[[dict[str, Any]], bool]
 
 
-@contextmanager
-def kept_phone(browser: Browser, site: Site, folder: Path) -> Iterator[Phone]:
-    """A phone whose browser keeps what it has in a folder, as phones do."""
-    context = browser.browser_type.launch_persistent_context(
-        folder,
-        executable_path=machine.browser(),
-        args=FLAGS,
-        **PIXEL_7,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    context.set_default_timeout(40_000)
-    try:
-        yield Phone(context, context.pages[0], site)
-    finally:
-        try:
-            context.close()
-        except Error:
-            assert not running(folder), "only a killed browser is closed already"
-
-
-def running(folder: Path) -> list[int]:
-    """The processes of the browser that keeps its things in a folder."""
-    found: list[int] = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            said = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if f"--user-data-dir={folder}".encode() in said:
-            found.append(int(process.name))
-    return found
-
-
-def kill(folder: Path) -> None:
-    """End a browser as a phone without power does: nothing is asked, nothing is written any more."""
-    found = running(folder)
-    assert found
-    for process in found:
-        try:
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-
-
 def begin(phone: Phone) -> str:
     """Begin the visit at the printed code, typed in without a network; the visit's id."""
     premises = phone.site.example.removeprefix("/e/")
@@ -85,36 +34,6 @@ def begin(phone: Phone) -> str:
     page.wait_for_url(VISIT)
     page.wait_for_selector(".ym-run")
     return page.url.partition("/i/visit/")[2].partition("?")[0]
-
-
-@dataclass(slots=True)
-class Thumb:
-    """What counts the taps."""
-
-    page: Page
-    taps: int = 0
-
-    def tap(self, wanted: str | Locator) -> None:
-        """Tap, and wait until the phone says that it is kept."""
-        found = self.page.locator(wanted).first if isinstance(wanted, str) else wanted
-        self.page.evaluate(
-            "() => { for (const e of document.querySelectorAll('[data-at=kept]')) e.textContent = '' }"
-        )
-        found.click()
-        self.taps += 1
-        expect(self.page.locator("[data-at=kept]")).to_contain_text("已存本机")
-
-    def sign(self, pad: Locator) -> None:
-        """One stroke."""
-        pad.scroll_into_view_if_needed()
-        box = pad.bounding_box()
-        assert box is not None
-        mouse = self.page.mouse
-        mouse.move(box["x"] + 20, box["y"] + 20)
-        mouse.down()
-        mouse.move(box["x"] + 120, box["y"] + 40, steps=5)
-        mouse.up()
-        self.taps += 1
 
 
 def first(visit: dict[str, Any], n: int) -> str:

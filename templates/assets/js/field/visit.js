@@ -166,11 +166,12 @@ function outcomeNow(visit, row, today) {
   return found.outcome === 'failed' && found.correction === 'on_the_spot' ? 'passed' : found.outcome
 }
 
-/** What keeps the record from being signed: 'rows', 'scope', 'officers', 'presence', 'witness'. */
+/** What keeps the record from being signed: 'rows', 'officers', 'answered', 'scope', 'presence', 'witness'. */
 export function unsigned(visit, today, least = visit.kind === 'service' ? 1 : 2) {
   const open = []
   if (faults(visit, today).length) open.push('rows')
   if (visit.there.length < least) open.push('officers')
+  if (questions(visit).some((row) => !visit.there.includes(said(visit, row, today)?.by ?? visit.there[0]))) open.push('answered')
   if (visit.desk) return open
   if (!visit.scope_read && visit.kind !== 'service') open.push('scope')
   if (!visit.presence) open.push('presence')

@@ -65,7 +65,7 @@ def test_what_is_required_is_what_is_decided(who: Who, action: Action, place: Pl
             require(who, action, place)
 
 
-ANYONE = {Action.READ_PUBLIC, Action.CHECK_VISIT_CODE}
+ANYONE = {Action.READ_PUBLIC, Action.CHECK_VISIT_CODE, Action.RATE_VISIT}
 SIGNED_IN = ANYONE | {Action.SIGN_OUT}
 READING = SIGNED_IN | {Action.READ_REQUIREMENTS}
 AUTHORING = READING | {Action.WRITE_REQUIREMENTS, Action.PUBLISH_REQUIREMENTS, Action.ADOPT_TABLE}
@@ -84,7 +84,7 @@ ORDERING = OFFICER | {
     Action.MANAGE_CODES,
     Action.REVIEW_GRADE,
 }
-ORDERING |= {Action.ADMIT_RECORD, Action.DECIDE_PHOENIX, Action.DECIDE_REPAIR}
+ORDERING |= {Action.ADMIT_RECORD, Action.DECIDE_PHOENIX, Action.DECIDE_REPAIR, Action.DECIDE_APPEAL}
 OWN = {
     Action.EXPLAIN_OWN,
     Action.DISPUTE_OWN,
@@ -99,6 +99,8 @@ OWN |= {
     Action.READ_OWN_VISIT,
     Action.ANSWER_OWN_VISIT,
     Action.CONFIRM_READ,
+    Action.APPEAL_OWN,
+    Action.ASK_RERATING,
 }
 VISITING = OFFICER | {Action.SHOW_VISIT_CODE, Action.RUN_VISIT, Action.HAND_IN, Action.SETTLE_FINDINGS}
 

@@ -39,6 +39,7 @@ from tests.templates.examples.premises import (
     public,
     public_bare,
 )
+from tests.templates.examples.records import aside_pages
 from tests.templates.examples.reviewing import reviewing_pages
 from tests.templates.examples.running import running_pages
 from tests.templates.examples.scanning import scanning_pages
@@ -126,6 +127,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **planning_pages(lang),
         **phoenix_pages(lang),
         **closing_pages(lang),
+        **aside_pages(lang),
         **credit_pages(lang),
         **opening_pages(lang),
         **owner_pages(lang),

@@ -49,7 +49,12 @@ def app_page(request: Request, _who: Runs) -> Response:
     """The app. Which view it shows is the address's business, on the phone."""
     around = shell(request, place=Place.DAY)
     return _headed(
-        reply(request, FieldApp(_nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS, FAR_METRES))
+        reply(
+            request,
+            FieldApp(
+                _nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS, FAR_METRES
+            ),
+        )
     )
 
 

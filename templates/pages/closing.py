@@ -116,6 +116,8 @@ class AppealShown:
     before: Mark | None = None
     after: Mark | None = None
     href: str = ""
+    before_score: Points | None = None
+    after_score: Points | None = None
 
 
 @dataclass(frozen=True, slots=True)

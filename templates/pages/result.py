@@ -24,7 +24,8 @@ class FindingState(StrEnum):
     AGAIN = "again"
 
 
-SETTLED = (FindingState.CONFIRMED, FindingState.WITHDRAWN, FindingState.ANNULLED)
+GONE = (FindingState.WITHDRAWN, FindingState.ANNULLED)
+SETTLED = (FindingState.CONFIRMED, *GONE)
 
 
 class VisitFlag(StrEnum):
@@ -215,6 +216,11 @@ class VisitResultPage:
     def open(self) -> list[FindingShown]:
         """The findings that still want something."""
         return [f for f in self.findings if f.state not in SETTLED]
+
+    @property
+    def gone(self) -> int:
+        """How many findings were taken back since: they count no more."""
+        return sum(f.state in GONE for f in self.findings)
 
     @property
     def coming(self) -> list[tuple[date, str]]:

@@ -276,6 +276,8 @@ def _appeal(
         _mark(table, appeal.before, lang),
         _mark(table, appeal.after, lang),
         href=f"{APPEALS}/{appeal.id}" if decides and appeal.decided_at is None else "",
+        before_score=_points(appeal.before),
+        after_score=_points(appeal.after),
     )
 
 

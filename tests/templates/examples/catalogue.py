@@ -128,6 +128,7 @@ def pages(lang: Lang) -> dict[str, object]:
         **phoenix_pages(lang),
         **aside_pages(lang),
         **closing_pages(lang),
+        **aside_pages(lang),
         **credit_pages(lang),
         **opening_pages(lang),
         **owner_pages(lang),

@@ -80,6 +80,8 @@ def closing_pages(lang: Lang) -> dict[str, object]:
         decided_by=t("许岚", "Lan Xu"),
         before=mark(t, "B"),
         after=mark(t, "A"),
+        before_score=Points(32_308),
+        after_score=Points(26_154),
         lines=[
             replace(one, upheld=n == 0, reason=t("照片为证", "the photo shows it"))
             for n, one in enumerate(page.appeal.lines)

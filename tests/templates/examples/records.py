@@ -1,39 +1,40 @@
-"""What was set aside: two records that wait, one of them with a reason that was missing; nothing."""
+"""Records that were set aside, as examples; invented."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from templates import AsidePage, AsideRow, Lang
-from tests.templates.examples.values import shell, speaker
+from tests.templates.examples.values import Say, shell, speaker
 
-DIGEST = "9f2c" * 16
+HERE = "/r/set-aside"
 
 
 def aside_pages(lang: Lang) -> dict[str, object]:
-    """With records that wait, with a reason that was missing, with nothing."""
+    """What is set aside, with and without a refusal, and nothing."""
     t = speaker(lang)
-    row = AsideRow(
-        record="5c1d7a52-0b57-4d0e-9b43-0a6f7a2f7f11",
-        name=t("老街牛肉面馆", "Old Street Noodles"),
-        premises_href="/r/premises/7k3q",
-        task="T-20261126-7K3Q",
-        task_href="/r/tasks/7K3Q",
-        by=t("程文山", "Cheng Wenshan"),
-        received=datetime(2026, 11, 26, 10, 30),
-        why=t("任务已经取消", "the task was cancelled"),
-        failed=[t("健康证明", "Health certificates")],
-        answered=30,
-        digest=DIGEST,
-    )
-    other = replace(
-        row,
-        record="6d",
-        why=t("提交人的账号已经停用", "the account that sent it has been disabled"),
-        failed=[],
-    )
-    fault = replace(row, fault=t("写清为什么。", "Say why."), typed="")
+    page = AsidePage(shell(lang, HERE), [_row(t), replace(_row(t), record="b2", failed=[], answered=1)])
+    fault = replace(_row(t), fault=t("请写明理由。", "Give the reason."))
     return {
-        "aside": AsidePage(shell(lang, "/r/set-aside"), [row, other]),
-        "aside-fault": AsidePage(shell(lang, "/r/set-aside"), [fault]),
-        "aside-empty": AsidePage(shell(lang, "/r/set-aside"), []),
+        "set-aside": page,
+        "set-aside-fault": replace(page, rows=[fault, *page.rows[1:]]),
+        "set-aside-none": replace(page, rows=[]),
     }
+
+
+def _row(t: Say) -> AsideRow:
+    return AsideRow(
+        record="a1",
+        name=t("半亩田牛肉面馆", "Banmutian Beef Noodles"),
+        premises_href="/r/premises/7k3q",
+        task="T-20261120-4AB8",
+        task_href="/r/tasks/4AB8",
+        by=t("程文山 9001001、罗小满 9001002", "Cheng Wenshan 9001001, Luo Xiaoman 9001002"),
+        received=datetime(2026, 11, 20, 15, 4, tzinfo=timezone(timedelta(hours=8))),
+        why=t(
+            "任务已经取消。记录已经收到并保存，没有计入，由负责人决定是否采纳。",
+            "Received and kept, and set aside: the task was cancelled. It does not count unless a lead admits it.",
+        ),
+        failed=["CAT-004", "CAT-006"],
+        answered=32,
+        digest="1e44fc7bd31979da8b7e2b8c5a403a3c1ad140f7fcd320e08fec2bb4bea74e1c",
+    )

@@ -32,6 +32,7 @@ from neo4j.time import Date, DateTime
 from graph.errors import KeyTaken, QueryMisused, QueryRefused, StoreUnavailable
 from graph.leaf import EVERYTHING, Statement, leaf
 from graph.queries import Query, load
+from graph.waiting import bound_begin, never_answered
 
 T = TypeVar("T")
 
@@ -187,6 +188,7 @@ class Store:
             ),
             telemetry_disabled=True,
         )
+        bound_begin(self._driver)
 
     def read(self, work: Callable[[Tx], T]) -> T:
         """What `work` returns from one reading transaction. It may be run again, so it touches only its tx.
@@ -354,7 +356,7 @@ def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
         case Neo4jError(code=code) if code == _GONE_MEANWHILE:
             return spent < BUSY_SECONDS
         case ServiceUnavailable() | SessionExpired():
-            return spent < AWAY_SECONDS
+            return spent < AWAY_SECONDS or (attempt == 1 and never_answered(error))
         case _:
             return False
 

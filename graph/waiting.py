@@ -7,7 +7,7 @@ from typing import Any
 
 from neo4j import Driver
 
-BEGIN_SECONDS = 2.0
+BEGIN_SECONDS = 15.0
 """Beginning takes no work, so a store that says nothing for so long will say nothing (assumed)."""
 
 

@@ -126,7 +126,6 @@ def pages(lang: Lang) -> dict[str, object]:
         **field_pages(lang),
         **planning_pages(lang),
         **phoenix_pages(lang),
-        **aside_pages(lang),
         **closing_pages(lang),
         **aside_pages(lang),
         **credit_pages(lang),

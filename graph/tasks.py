@@ -131,6 +131,11 @@ class Task:
     events: tuple[Event, ...] = ()
     sent: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Who is assigned was sent."""
+        everybody = {*self.sent, *(officer.enforcement_number for officer in self.officers)}
+        object.__setattr__(self, "sent", tuple(sorted(everybody)))
+
     @property
     def open(self) -> bool:
         """Whether it still waits for something."""
@@ -235,8 +240,7 @@ def _as_row(task: Task) -> dict[str, Any]:
     flat = {f.name: getattr(task, f.name) for f in fields(task)}
     texts = {name: _dumped(flat[name]) for name in _AS_TEXT}
     rows = None if task.rows is None else list(task.rows)
-    sent = sorted({*task.sent, *(officer.enforcement_number for officer in task.officers)})
-    return {**flat, **texts, "departments": list(task.departments), "rows": rows, "sent": sent}
+    return {**flat, **texts, "departments": list(task.departments), "rows": rows, "sent": list(task.sent)}
 
 
 def _dumped(records: Sequence[Any]) -> str:
@@ -248,7 +252,6 @@ def _task(found: Mapping[str, Any]) -> Task:
     lists = {name: _restored(kind, found.get(name)) for name, kind in _AS_TEXT.items()}
     rows = found.get("rows")
     missing = {"planned": None, "recheck_of": None}
-    sent = {*(found.get("sent") or ()), *(one.enforcement_number for one in lists["officers"])}
     return Task(
         **{
             **missing,
@@ -256,7 +259,7 @@ def _task(found: Mapping[str, Any]) -> Task:
             **lists,
             "departments": tuple(found["departments"]),
             "rows": None if rows is None else tuple(rows),
-            "sent": tuple(sorted(sent)),
+            "sent": tuple(found.get("sent") or ()),
         }
     )
 

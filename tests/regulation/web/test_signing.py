@@ -226,7 +226,7 @@ def test_over_tls_cookies_travel_over_tls_alone(town: Town) -> None:
         form, session = client.get("/sign-in"), sign_in(client, "author")
         switched = client.get("/?lang=en")
     set_ = [*cookies(form).values(), *cookies(session).values(), *cookies(switched).values()]
-    assert len(set_) == 3
+    assert len(set_) == 4  # the form, the session, whose phone it is, the language
     assert all(cookie["secure"] for cookie in set_)
     assert session.headers["strict-transport-security"]
 

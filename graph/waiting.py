@@ -38,13 +38,16 @@ def never_answered(error: BaseException | None) -> bool:
 def _bounded(connection: Any, seconds: float) -> Callable[..., None]:
     begin = connection.begin
 
-    def bounded(*given: Any, on_success: Callable[[Any], None] | None = None, **named: Any) -> None:
-        def begun(metadata: Any) -> None:
-            connection.socket.set_read_timeout(None)
-            if on_success is not None:
-                on_success(metadata)
+    def bounded(*given: Any, on_summary: Callable[[], None] | None = None, **named: Any) -> None:
+        socket = connection.socket
+        before = socket.get_read_timeout()
 
-        connection.socket.set_read_timeout(seconds)
-        begin(*given, on_success=begun, **named)
+        def answered() -> None:
+            socket.set_read_timeout(before)
+            if on_summary is not None:
+                on_summary()
+
+        socket.set_read_timeout(seconds)
+        begin(*given, on_summary=answered, **named)
 
     return bounded

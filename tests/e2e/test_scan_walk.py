@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
@@ -39,6 +40,13 @@ def place_of(phone: Phone, premises: str) -> dict[str, str]:
     return phone.stored("packs", INSPECTOR)["pack"]["premises"][premises]
 
 
+def begun(phone: Phone) -> dict[str, Any]:
+    """The visit that was begun, as the phone has it."""
+    phone.page.wait_for_url("**/i/visit/*-*-*-*-*")
+    phone.page.wait_for_selector(".ym-run")
+    return phone.stored("visits", phone.page.url.partition("/i/visit/")[2].partition("?")[0])
+
+
 def test_the_label_is_scanned_without_a_network_and_leads_to_the_visit(
     browser: Browser, site: Site, here: str, tmp_path: Path
 ) -> None:
@@ -56,18 +64,18 @@ def test_the_label_is_scanned_without_a_network_and_leads_to_the_visit(
         expect(page.locator("article h2")).to_have_text(name)
         look(page, "scan-card-offline")
         page.locator("article button", has_text="开始检查").click()
-        page.wait_for_url("**/i/visit/new?task=*&scan=*")
-        scan = phone.stored("meta", f"scan:{page.url.partition('scan=')[2]}")
+        visit = begun(phone)
+        [scan] = visit["scans"]
         assert (scan["way"], scan["code"], scan["verdict"], scan["moment"]) == (
             "camera",
             site.code,
             "ok",
             "arrival",
         )
-        assert (scan["premises"], scan["account"]) == (here, INSPECTOR)
+        assert (visit["premises"], visit["account"]) == (here, INSPECTOR)
         page.reload()
-        assert page.url.partition("?")[0].endswith("/i/visit/new")
-        expect(page.locator("#title")).to_be_visible()
+        assert begun(phone)["id"] == visit["id"]
+        expect(page.locator("#title")).to_have_text(name)
 
 
 def test_a_code_that_is_not_ours_is_refused_and_never_opened(
@@ -112,8 +120,7 @@ def test_a_typed_code_says_that_nobody_scanned_it(phone: Phone, here: str) -> No
     expect(page.locator("article h2")).to_have_text(place_of(phone, here)["name"])
     expect(page.locator("article [data-at=typed]")).to_contain_text("没有扫码核验")
     page.locator("article button", has_text="开始检查").click()
-    page.wait_for_url("**/i/visit/new?*")
-    scan = phone.stored("meta", f"scan:{page.url.partition('scan=')[2]}")
+    [scan] = begun(phone)["scans"]
     assert (scan["way"], scan["verdict"]) == ("typed", "typed")
 
 
@@ -140,9 +147,8 @@ def test_far_from_the_registered_place_a_reason_is_asked_and_nothing_blocked(
         expect(page.locator("[data-at=farAgain]")).to_be_visible()
         page.fill("#far-reason", "门店已搬到隔壁")
         start.click()
-        page.wait_for_url("**/i/visit/new?*")
-        scan = phone.stored("meta", f"scan:{page.url.partition('scan=')[2]}")
-        assert scan["far_reason"] == "门店已搬到隔壁"
+        [scan] = begun(phone)["scans"]
+        assert scan["reason"] == "门店已搬到隔壁"
         assert (scan["latitude"], scan["longitude"], scan["accuracy"]) == (1.0, 1.0, 20)
 
 
@@ -155,10 +161,9 @@ def test_without_a_scan_it_begins_by_rule_and_with_a_reason(phone: Phone) -> Non
     page.fill("#rule-reason", "举报后厨着火")
     page.locator("button", has_text="不扫码继续").click()
     page.locator("article button", has_text="开始检查").click()
-    page.wait_for_url("**/i/visit/new?*")
-    scan = phone.stored("meta", f"scan:{page.url.partition('scan=')[2]}")
-    assert scan["exception"] == {"rule": "emergency", "reason": "举报后厨着火"}
-    assert scan["way"] == "none"
+    visit = begun(phone)
+    assert visit["exception"] == {"rule": "emergency", "reason": "举报后厨着火"}
+    assert [scan["way"] for scan in visit["scans"]] == ["none"]
 
 
 def test_a_pack_older_than_a_day_begins_no_visit_but_leads_to_one_that_was_begun(

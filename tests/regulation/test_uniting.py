@@ -102,7 +102,8 @@ def stand(office: Office, task: Task) -> Stand:
             for key, one in visit.record["answers"].items()
         }
         scored = {k: (v["failed"], v["applicable"], v["value"]) for k, v in visit.scored.items()}
-        own = findings.of_visit(tx, known.id)
+        # what a correction took away is history: which correction came first says whether it carries a finding on
+        own = [f for f in findings.of_visit(tx, known.id) if f.state is not Mending.WITHDRAWN]
         return Stand(
             answers,
             sorted((f.requirement, f.record, f.note, f.state.value) for f in own),

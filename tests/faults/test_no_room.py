@@ -19,6 +19,8 @@ from tests.faults.phones import Phone, all_of, phones
 from tests.faults.wire import Door
 from tests.faults.work import office_of, settle, visits_to_submit
 
+pytestmark = pytest.mark.slow
+
 POINTS = (0, 4, 16, 64, 256)
 """Kibibytes that are left free when the disk runs full."""
 

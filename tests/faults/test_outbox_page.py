@@ -21,7 +21,7 @@ from tests.faults.deployment import Deployment, deployed
 from tests.faults.proxy import Proxy, proxied_apart
 from tests.faults.work import Queued, office_of, settle, visits_to_submit
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 KEPT = (Path(__file__).parent / "kept.js").read_text(encoding="utf-8")
 WAIT = 60_000

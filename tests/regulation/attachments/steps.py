@@ -82,3 +82,13 @@ def die_at(at: int, folder: Path) -> None:
     """Send the photo in this process, and die before the step of this number."""
     counted(setattr, at, die)
     send(settings_of(folder))
+
+
+def kept(settings: Settings, given: bytes, tries: int = 6) -> str:
+    """A photo kept as a phone has it kept: asked again while the machine is too busy to look at it."""
+    for _ in range(tries - 1):
+        try:
+            return attachments.keep(settings, given)
+        except attachments.Busy:
+            continue
+    return attachments.keep(settings, given)

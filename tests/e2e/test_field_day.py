@@ -84,6 +84,7 @@ def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
         if page.locator("[data-at=farAgain]").is_visible():
             page.locator("article button", has_text="开始检查").click()
         page.wait_for_url("**/i/visit/*-*-*-*-*")
+        page.wait_for_selector(".ym-run")  # the address names the visit once it is kept
         visit = page.url.partition("/i/visit/")[2].partition("?")[0]
         kill(folder)
 

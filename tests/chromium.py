@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import machine
 
@@ -21,7 +21,13 @@ FLAGS = [
 @contextmanager
 def started() -> Iterator[Browser]:
     """A browser that ends with the block; only one can run in a process at a time."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.browser(), args=FLAGS)
+    with sync_playwright() as playwright, of(playwright) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def of(playwright: Playwright) -> Iterator[Browser]:
+    """A browser of a Playwright that runs already."""
+    browser = playwright.chromium.launch(executable_path=machine.browser(), args=FLAGS)
+    yield browser
+    browser.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from neo4j import Driver, GraphDatabase
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from graph import EmbeddedStore, Store
 from graph.schema import prepare
@@ -76,7 +76,14 @@ def one_store(embedded_server: Server) -> Store:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; only one can run in a process."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium."""
-    with chromium.started() as running:
+    with chromium.of(playwright) as running:
         yield running

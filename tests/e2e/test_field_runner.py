@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from regulation.cli.demo import SCENES
+from regulation.cli.demo import SCENES, Scene
 from tests.e2e.inspecting import Phone, Thumb, kept_phone, kill, phone_at
 from tests.e2e.looking import PHONE, here, picture
 from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 
-INSPECTOR = SCENES[0].inspector
+RUN, SENT = SCENES[0], SCENES[1]
+"""Whose visit is run and thrown away, and whose is sent: the sample orders one visit a scene."""
 VISIT = "**/i/visit/*-*-*-*-*"
 TAPS_BESIDE_SECTIONS = 12
 """What a visit with everything in order may take from the contents to the lock, besides one tap a section."""
@@ -23,11 +25,11 @@ TAPS_BESIDE_SECTIONS = 12
 Check = Callable[[dict[str, Any]], bool]
 
 
-def begin(phone: Phone) -> str:
-    """Begin the visit at the printed code, typed in without a network; the visit's id."""
-    premises = phone.site.example.removeprefix("/e/")
+def begin(phone: Phone, scene: Scene = RUN) -> str:
+    """Begin a scene's visit at the printed code, typed in without a network; the visit's id."""
+    premises = phone.site.example_of(scene.owner.account).removeprefix("/e/")
     page = phone.open("/i/scan")
-    short = phone.stored("packs", INSPECTOR)["pack"]["premises"][premises]["short_code"]
+    short = phone.stored("packs", scene.inspector)["pack"]["premises"][premises]["short_code"]
     page.fill("#scan-short", short)
     page.locator("form[data-at=typed] button").click()
     page.locator("article button", has_text="开始检查").click()
@@ -44,7 +46,7 @@ def first(visit: dict[str, Any], n: int) -> str:
 def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "phone"
     with kept_phone(browser, site, folder) as phone:
-        phone.sign_in(INSPECTOR)
+        phone.sign_in(RUN.inspector)
         phone.app()
     with kept_phone(browser, site, folder) as phone:
         phone.offline()
@@ -110,14 +112,26 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
         expect(page.locator(".ym-ans input:checked")).to_have_value("failed")
 
 
-@pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[Phone]:
+@contextmanager
+def begun(browser: Browser, site: Site, scene: Scene) -> Iterator[Phone]:
     """A phone with the pack, without a network, its visit begun."""
     with phone_at(browser, site) as held:
-        held.sign_in(INSPECTOR)
+        held.sign_in(scene.inspector)
         held.app()
         held.offline()
-        begin(held)
+        begin(held, scene)
+        yield held
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Phone]:
+    with begun(browser, site, RUN) as held:
+        yield held
+
+
+@pytest.fixture
+def sending(browser: Browser, site: Site) -> Iterator[Phone]:
+    with begun(browser, site, SENT) as held:
         yield held
 
 
@@ -157,8 +171,8 @@ def test_a_visit_is_thrown_away_only_after_a_question(phone: Phone) -> None:
     assert phone.stored("visits", visit) is None
 
 
-def test_two_findings_then_everything_else_in_order_signed_and_sent_once(phone: Phone) -> None:
-    page, site = phone.page, phone.site
+def test_two_findings_then_everything_else_in_order_signed_and_sent_once(sending: Phone) -> None:
+    phone, page, site = sending, sending.page, sending.site
     visit = page.url.partition("/i/visit/")[2].partition("?")[0]
     thumb = Thumb(page)
     for _ in range(2):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.agreeing import require_agreement
 from tests.faults.deployment import deployed
+from tests.faults.loops import finished
 from tests.faults.wire import Answer, Door
 from tests.faults.work import Queued, office_of, settle, visits_to_submit
 
@@ -25,7 +26,7 @@ def test_identical_first_uploads_make_one_record(tmp_path: Path, times: int) -> 
         made.start()
         door = Door(made.port, door.token)
         for visit in work:
-            answers = asyncio.run(_at_once(door, visit))
+            answers = finished(_at_once(door, visit))
             assert [answer.status for answer in answers] == [201] * AT_ONCE, [a.body for a in answers]
             said = [answer.json() for answer in answers]
             assert all(one == said[0] for one in said)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.agreeing import require_agreement, require_photos
 from tests.faults.deployment import Deployment, deployed
+from tests.faults.loops import finished
 from tests.faults.phones import Phone, all_of, phones
 from tests.faults.proxy import proxied
 from tests.faults.wire import Door
@@ -67,7 +68,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(
             assert all(proxy.met[fault] for fault in proxy.faults), f"a fault never came: {proxy.met}"
             return heard
 
-        heard = asyncio.run(all_submitted())
+        heard = finished(all_submitted())
         assert heard["none"] > kills, f"the network was too good: {heard}"
         require_agreement(made.store, work)
         require_photos(office.settings, work)

@@ -15,6 +15,7 @@ import pytest
 
 from tests.faults.agreeing import require_agreement, require_photos
 from tests.faults.deployment import Deployment, deployed
+from tests.faults.loops import finished
 from tests.faults.phones import Phone, all_of, phones
 from tests.faults.wire import Door
 from tests.faults.work import office_of, settle, visits_to_submit
@@ -54,7 +55,7 @@ def test_a_full_disk_acknowledges_nothing_it_does_not_keep(tmp_path: Path) -> No
         token = settle(office)
         work = visits_to_submit(office, 40 * len(POINTS))
         made.start()
-        heard = asyncio.run(_through_full_disks(made, disk, phones(Door(made.port, token), work, 10)))
+        heard = finished(_through_full_disks(made, disk, phones(Door(made.port, token), work, 10)))
         assert REFUSALS & heard.keys(), f"the disk was never full: {heard}"
         assert "500" not in heard, f"a full disk was answered as a fault of ours: {heard}"
         require_agreement(made.store, work)
@@ -89,13 +90,13 @@ def test_where_photos_cannot_be_kept_nothing_that_names_them_is_acknowledged(tmp
         before = {visit.id: dict(visit.photos) for visit in work}
         made.start()
         filler = fill(disk, 0)
-        heard = asyncio.run(_trying(phones(Door(made.port, token), work, 10), 5))
+        heard = finished(_trying(phones(Door(made.port, token), work, 10), 5))
         assert heard["507"], heard
         assert not any(visit.receipt for visit in work)
         assert before == {visit.id: visit.photos for visit in work}
         filler.unlink()
         subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
-        asyncio.run(all_of(phones(Door(made.port, token), work, 10)))
+        finished(all_of(phones(Door(made.port, token), work, 10)))
         require_agreement(made.store, work)
         require_photos(office.settings, work)
 
@@ -116,6 +117,6 @@ def test_a_queue_of_fourteen_days_still_arrives(tmp_path: Path, days: int) -> No
         token = settle(office)
         work = visits_to_submit(office, 60, ago=timedelta(days=days))
         made.start()
-        asyncio.run(all_of(phones(Door(made.port, token), work, 6)))
+        finished(all_of(phones(Door(made.port, token), work, 6)))
         require_agreement(made.store, work)
         require_photos(office.settings, work)

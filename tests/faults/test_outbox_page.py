@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests import chromium, machine
 from tests.faults.agreeing import require_agreement, require_photos
@@ -74,14 +74,14 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(playwright: Playwright, tmp_path: Path) -> Iterator[Scene]:
     """A deployment behind a network that is away, and a phone."""
     with deployed(tmp_path / "data") as made:
         office = office_of(made)
         token = settle(office)
         work = visits_to_submit(office, 4)
         made.start()
-        with proxied_apart(made.port, {}) as proxy, sync_playwright() as playwright:
+        with proxied_apart(made.port, {}) as proxy:
             phone = Phone(playwright, tmp_path / "phone", f"http://127.0.0.1:{proxy.port}", token)
             yield Scene(made, proxy, phone, work)
             phone.context.close()

@@ -38,6 +38,13 @@ class Proxy:
     port: int = 0
     away: bool = False
     only: bytes = b""
+    carrying: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry a connection that was made."""
+        carried = asyncio.get_running_loop().create_task(self.carry(reader, writer))
+        self.carrying.add(carried)
+        carried.add_done_callback(self.carrying.discard)
 
     def fate(self, request: bytes) -> str:
         """What happens to a request."""
@@ -120,10 +127,13 @@ async def _request(reader: asyncio.StreamReader) -> bytes:
 async def proxied(to: int, faults: Mapping[str, float] = BAD, seed: int = 7) -> AsyncIterator[Proxy]:
     """A proxy before a server's port, listening on a port of its own."""
     made = Proxy(to, faults, random.Random(seed))
-    listening = await asyncio.start_server(made.carry, "127.0.0.1", 0, limit=32 * 2**20)
+    listening = await asyncio.start_server(made.accept, "127.0.0.1", 0, limit=32 * 2**20)
     made.port = listening.sockets[0].getsockname()[1]
     async with listening:
         yield made
+    for left in tuple(made.carrying):
+        left.cancel()
+    await asyncio.gather(*made.carrying, return_exceptions=True)
 
 
 @contextmanager

@@ -23,8 +23,7 @@ from regulation.scanning.folders import folder
 from regulation.settings import from_env
 from tests import neo4j
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, FOOD_OFFICE, SHOPS, TODAY
+from tests.regulation.town import EAST, FOOD_OFFICE, NOW, SHOPS, TODAY
 from tests.regulation.visiting import INSPECTOR, OFFICERS, order
 
 PREMISES = 150

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,9 @@ from graph import Store
 from regulation.catalogue import Adoption, Catalogue, Industry, adopting, read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
-from tests.regulation.town import FOOD_OFFICE
-
-NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-"""Ten in the morning of 2026-11-23 in Shanghai."""
+from tests.regulation import town
+from tests.regulation.town import FOOD_OFFICE, NOW
+from tests.regulation.visiting import visiting
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +53,15 @@ def office(at_work: Callable[[Store], Office], store: Store) -> Office:
 def one_office(at_work: Callable[[Store], Office], one_store: Store) -> Office:
     """An office over the embedded store, where the dialect does not matter."""
     return at_work(one_store)
+
+
+@pytest.fixture
+def at_visit(at_work: Callable[[Store], Office], catalogue: Catalogue) -> Callable[[Store], Office]:
+    """An office over a store, whose catering requirements are the seven of `visiting`, in the town."""
+
+    def made(store: Store) -> Office:
+        office = replace(at_work(store), catalogue=visiting(catalogue))
+        town.settle(office)
+        return office
+
+    return made

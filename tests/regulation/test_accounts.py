@@ -28,8 +28,7 @@ from regulation.access.accounts import (
 from regulation.access.policy import NOBODY, OPERATOR
 from regulation.office import Office
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, FOOD_OFFICE, MINE, PASSWORD, PATHS
+from tests.regulation.town import EAST, FOOD_OFFICE, MINE, NOW, PASSWORD, PATHS
 
 AUTHOR = Account("author", "沈砚", "author", None, None, None, ())
 LEAD = Account("lead", "陆见青", "lead", EAST, FOOD_OFFICE, None, ())

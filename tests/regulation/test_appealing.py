@@ -18,8 +18,7 @@ from regulation.visits.hearing import hear, reply
 from regulation.visits.mending import MendingRefused, accept, send_proof, turn_down
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, FOOD_OFFICE, MINE, PATHS, TODAY
+from tests.regulation.town import EAST, FOOD_OFFICE, MINE, NOW, PATHS, TODAY
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
 
 EVERYWHERE = Scope("/")

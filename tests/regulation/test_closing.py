@@ -26,8 +26,7 @@ from regulation.visits.prolonging import (
 )
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import TODAY
+from tests.regulation.town import NOW, TODAY
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
 
 DUE = TODAY + timedelta(8)

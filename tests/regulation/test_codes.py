@@ -32,8 +32,7 @@ from regulation.scanning.codes import (
 )
 from regulation.scanning.folders import folder, ring
 from regulation.scanning.listing import disable_key, list_file, publish, published
-from tests.regulation.conftest import NOW
-from tests.regulation.town import leaves
+from tests.regulation.town import NOW, leaves
 
 EAST, WEST = "900100", "900200"
 LEAD = Who(account="lead", role=Role.LEAD, under=f"/{EAST}/", industries=("catering",))

@@ -17,8 +17,7 @@ from regulation.register.trade import NO_MARK, open_trade
 from regulation.visits.mending import accept, send_proof
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE
+from tests.regulation.town import MINE, NOW
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, order, submission, visiting
 
 

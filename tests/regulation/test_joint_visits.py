@@ -16,8 +16,7 @@ from regulation.visits.running import open_run
 from regulation.visits.submission import SubmissionRefused, read_submission
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import FOOD_OFFICE, MINE
+from tests.regulation.town import FOOD_OFFICE, MINE, NOW
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, library, opened, submission
 
 FIRE = "fire_rescue"

@@ -17,7 +17,6 @@ from regulation.catalogue import Adoption, adopting
 from regulation.history import History, complaints_about
 from regulation.office import Office
 from regulation.register.loading import load
-from tests.regulation.conftest import NOW
 from tests.regulation.tables import (
     CHAIN,
     COMPLAINTS,
@@ -39,6 +38,7 @@ from tests.regulation.tables import (
     rejected,
     write,
 )
+from tests.regulation.town import NOW
 
 EVERYWHERE = Scope("/")
 

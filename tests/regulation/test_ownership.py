@@ -29,8 +29,7 @@ from regulation.ownership.passes import (
     share_pass,
 )
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import ELSEWHERE, MINE, MISSING, NEITHER, PATHS
+from tests.regulation.town import ELSEWHERE, MINE, MISSING, NEITHER, NOW, PATHS
 
 LEAD = Who("lead", Role.LEAD, under=PATHS[town.EAST], industries=("catering",))
 WRONG = "0000-0000-0000"

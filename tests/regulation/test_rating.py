@@ -18,8 +18,7 @@ from regulation.visits.mending import MendingRefused
 from regulation.visits.rating import KEY_FILE, rate, released, spent, token_of
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, FOOD_OFFICE, MINE, PATHS, WEST
+from tests.regulation.town import EAST, FOOD_OFFICE, MINE, NOW, PATHS, WEST
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, opened, submission, visiting
 
 GOOD = {"polite": "5", "identified": "1", "explained": "1", "repeated": "0"}

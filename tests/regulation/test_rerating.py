@@ -16,8 +16,7 @@ from regulation.planning.rerating import ReratingRefused, ask, standing
 from regulation.visits.mending import accept, send_proof
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE
+from tests.regulation.town import MINE, NOW
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
 
 EVERYWHERE = Scope("/")

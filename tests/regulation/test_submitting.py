@@ -13,7 +13,6 @@ from graph.queries import parse
 from graph.records import dump_facts
 from graph.scope import Scope
 from regulation.access import Refused
-from regulation.catalogue import Catalogue
 from regulation.grading.explain import explain, recomputes
 from regulation.grading.facts import facts_on
 from regulation.grading.judging import judged
@@ -34,7 +33,7 @@ from regulation.visits.submit import SubmissionConflict, submit
 from risk import Fact, integers
 from tests.regulation import town
 from tests.regulation.town import MINE
-from tests.regulation.visiting import INSPECTOR, failed, opened, order, submission, visiting
+from tests.regulation.visiting import INSPECTOR, failed, opened, order, submission
 
 EVERYWHERE = Scope("/")
 REFUSED = parse("tests/read_refused", "// Kept aside.\nMATCH (r:RefusedSubmission) RETURN r AS refused")
@@ -43,18 +42,6 @@ REFERRED = parse(
     "// Referred.\nMATCH (r:Referral)-[:TO]->(d:Department) RETURN r.note AS note, d.code AS department",
 )
 TELL = parse("tests/tell", "// The owner's word.\nMATCH (p:Premises {id: $id}) SET p.told = $told")
-
-
-@pytest.fixture
-def at_visit(at_work: Callable[[Store], Office], catalogue: Catalogue) -> Callable[[Store], Office]:
-    """An office over a store, whose catering requirements are the seven of `visiting`, in the town."""
-
-    def made(store: Store) -> Office:
-        office = replace(at_work(store), catalogue=visiting(catalogue))
-        town.settle(office)
-        return office
-
-    return made
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -19,6 +19,9 @@ from regulation.office import Office
 from risk import Fact
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""Ten in the morning of that day in Shanghai."""
+
 PASSWORD = "correct horse 电池"
 _HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 LEGAL_PERSON = "钱掌柜"

@@ -32,8 +32,7 @@ from regulation.visits.running import open_run, start
 from regulation.visits.submission import Outside, Presence, Signer, Submission, Told
 from risk import Text
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, FOOD_OFFICE, MINE, PATHS
+from tests.regulation.town import EAST, FOOD_OFFICE, MINE, NOW, PATHS
 
 LAW = Law("food_safety", Text("食品安全法", "Food Safety Law"), date(2021, 4, 29), date(2026, 11, 20), None)
 VERSION = "2026-11-01"

@@ -18,8 +18,7 @@ from regulation.office import Office
 from regulation.visits.refusals import SubmissionRefused
 from regulation.visits.submission import read_submission
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import BY_NAME, MINE, TODAY
+from tests.regulation.town import BY_NAME, MINE, NOW, TODAY
 from tests.regulation.visiting import INSPECTOR, OFFICERS, opened, order, submission
 
 EVERYWHERE = Scope("/")

@@ -32,7 +32,7 @@ from regulation.history.complaints import RECENT
 from regulation.office import Office
 from regulation.settings import from_env
 from tests.conftest import Server
-from tests.regulation.conftest import NOW
+from tests.regulation.town import NOW
 
 pytestmark = pytest.mark.store
 

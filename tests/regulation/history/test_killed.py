@@ -16,9 +16,9 @@ from regulation.history.locking import LOCK
 from regulation.history.manifest import NAME
 from regulation.office import Office
 from tests.conftest import Server
-from tests.regulation.conftest import NOW
 from tests.regulation.history import killed
 from tests.regulation.history.killed import Work, die_at, done
+from tests.regulation.town import NOW
 
 DAY = date(2026, 11, 1)
 MOST_STEPS = 80

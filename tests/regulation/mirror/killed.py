@@ -21,8 +21,8 @@ from regulation.grading.mirror import files, keeping
 from regulation.grading.regrade import regrade
 from regulation.office import Office
 from regulation.settings import from_env
-from tests.regulation.conftest import NOW
 from tests.regulation.mirror.crowd import TODAY
+from tests.regulation.town import NOW
 
 STEPS: dict[str, tuple[ModuleType, str]] = {
     "a part is begun": (files, "write_whole"),

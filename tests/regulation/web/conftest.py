@@ -15,7 +15,7 @@ from regulation.settings import from_env
 from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation import town
-from tests.regulation.conftest import NOW
+from tests.regulation.town import NOW
 from tests.regulation.web import asking
 
 

@@ -17,8 +17,7 @@ from regulation.visits.submit import submit
 from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE
+from tests.regulation.town import MINE, NOW
 from tests.regulation.visiting import INSPECTOR, OWNER, failed, opened, submission, visiting
 from tests.regulation.web.asking import HTML, csrf, data
 from tests.regulation.web.conftest import Clock, Town

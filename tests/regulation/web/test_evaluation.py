@@ -23,8 +23,7 @@ from regulation.visits.submit import submit
 from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NEITHER
+from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NEITHER, NOW
 from tests.regulation.visiting import INSPECTOR, LEAD, OWNER, failed, opened, submission, visiting
 from tests.regulation.web.asking import HTML, JSON, data, sign_in
 from tests.regulation.web.conftest import Clock, Town

@@ -11,8 +11,7 @@ from graph import Tx, owners
 from regulation.catalogue import Adoption, Catalogue, adopting, read_catalogue
 from risk import Fact, Text
 from tests.regulation import town as people
-from tests.regulation.conftest import NOW
-from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, SHOPS
+from tests.regulation.town import BY_NAME, ELSEWHERE, MINE, NOW, SHOPS
 from tests.regulation.web.asking import HTML, csrf, data
 from tests.regulation.web.conftest import Town
 

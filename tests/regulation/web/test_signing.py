@@ -14,8 +14,7 @@ from regulation.web.app import create_app
 from regulation.web.asking import FORM, SESSION
 from regulation.web.signing import local_address
 from tests.regulation import town as people
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE, PASSWORD
+from tests.regulation.town import MINE, NOW, PASSWORD
 from tests.regulation.web.asking import HTML, JSON, csrf, sign_in, sign_out, token
 from tests.regulation.web.conftest import Town
 

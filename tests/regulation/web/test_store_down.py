@@ -23,8 +23,7 @@ from regulation.web.app import create_app
 from regulation.web.asking import SESSION
 from tests.conftest import Server
 from tests.regulation import town as people
-from tests.regulation.conftest import NOW
-from tests.regulation.town import EAST, MINE
+from tests.regulation.town import EAST, MINE, NOW
 from tests.regulation.web.asking import HEADERS, HTML, JSON, is_a_problem, is_a_problem_page, sign_in
 
 pytestmark = pytest.mark.store

@@ -26,8 +26,7 @@ from regulation.web.app import create_app
 from tests.conftest import Server
 from tests.regulation import town
 from tests.regulation.attachments import corpus
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE
+from tests.regulation.town import MINE, NOW
 from tests.regulation.visiting import INSPECTOR, failed, opened, passed, submission, visiting
 from tests.regulation.web.asking import HTML, JSON, csrf, data, is_a_problem
 from tests.regulation.web.conftest import Clock, Town

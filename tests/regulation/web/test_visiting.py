@@ -25,8 +25,7 @@ from regulation.web.current import Current
 from templates import TaskEvent
 from tests.conftest import Server
 from tests.regulation import town
-from tests.regulation.conftest import NOW
-from tests.regulation.town import MINE
+from tests.regulation.town import MINE, NOW
 from tests.regulation.visiting import (
     INSPECTOR,
     OFFICERS,

@@ -13,8 +13,7 @@ from starlette.testclient import TestClient
 from graph import Tx, register
 from graph.records import Department, Officer
 from regulation.planning import rules
-from tests.regulation.conftest import NOW
-from tests.regulation.town import BY_NAME, EAST, FOOD_OFFICE, MINE, TODAY, Shop, everything, leaves
+from tests.regulation.town import BY_NAME, EAST, FOOD_OFFICE, MINE, NOW, TODAY, Shop, everything, leaves
 from tests.regulation.web.asking import HTML, JSON, csrf, data
 from tests.regulation.web.conftest import Town
 

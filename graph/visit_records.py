@@ -25,6 +25,7 @@ _ASIDE = load("visit_records/list_aside")
 _TAKE_UP = load("visit_records/take_up")
 _PUT_RULINGS = load("visit_records/put_rulings")
 _OFFICERS = load("visit_records/list_officers")
+_PUT_OPENED = load("visit_records/put_opened")
 
 
 # (:Record)-[:OF]->(:Visit), or (:Record)-[:KEPT_FOR]->(:Task) while it is set aside
@@ -258,3 +259,8 @@ def _record(row: Mapping[str, Any]) -> Record:
     known = {name: row[name] for name in Record.__slots__ if row.get(name) is not None}
     made = Record(**known)
     return replace(made, flags=tuple(made.flags), aside=tuple(made.aside), photos=tuple(made.photos))
+
+
+def note_opened(tx: Tx, digest: str, by: str, at: datetime, why: str) -> None:
+    """Note that somebody opened the original of a photo."""
+    tx.run(_PUT_OPENED, opened={"digest": digest, "by": by, "at": at, "why": why})

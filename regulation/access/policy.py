@@ -63,6 +63,7 @@ class Action(StrEnum):
     RUN_VISIT = "run a visit one is assigned to"
     HAND_IN = "hand in the record of a visit one was sent on, and its photos"
     ADMIT_RECORD = "admit a record that was set aside"
+    OPEN_ORIGINAL = "open the sealed original of a photo"
     SETTLE_FINDINGS = "confirm or turn down what was put right"
     READ_OWN_VISIT = "read the visits to one's own premises"
     READ_REQUIREMENTS = "read the requirements of trades, row by row"

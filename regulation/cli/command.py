@@ -9,6 +9,7 @@ import typer
 from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
 from qr import KeysError, StatusListRefused
 from regulation.access.accounts import AccountError
+from regulation.attachments import SealBroken
 from regulation.catalogue import CatalogueError
 from regulation.cli import (
     accounts,
@@ -20,6 +21,7 @@ from regulation.cli import (
     grading,
     loading,
     mirror,
+    originals,
     requirements,
     serving,
 )
@@ -40,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (serving, loading, grading, backtesting, checklists, doctor, bench):
+for part in (serving, loading, grading, backtesting, checklists, originals, doctor, bench):
     part.register(app)
 app.add_typer(accounts.app, name="account")
 app.add_typer(codes.app, name="code")
@@ -63,6 +65,7 @@ SENTENCES = (
     StatusListRefused,
     StoreUnavailable,
     RuleError,
+    SealBroken,
     TableFileError,
     UsageFault,
 )

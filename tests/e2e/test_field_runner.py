@@ -112,6 +112,32 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
         expect(page.locator(".ym-ans input:checked")).to_have_value("failed")
 
 
+SLOW_TO_SAY_WHERE = """
+const asked = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation)
+navigator.geolocation.getCurrentPosition = (told, ...rest) => asked((where) => setTimeout(told, 2500, where), ...rest)
+"""
+"""A phone that takes its time to find out where it is."""
+
+
+def test_a_place_found_after_the_visit_was_begun_is_in_its_record(browser: Browser, site: Site) -> None:
+    here = {"latitude": 39.9, "longitude": 116.4, "accuracy": 12}
+    with phone_at(browser, site, geolocation=here) as phone:
+        phone.page.add_init_script(SLOW_TO_SAY_WHERE)
+        phone.sign_in(RUN.inspector)
+        phone.app()
+        phone.offline()
+        visit = begin(phone)
+        thumb = Thumb(phone.page)
+        assert "latitude" not in phone.stored("visits", visit)["scans"][0], "nobody waits for the place"
+        thumb.tap(".ym-ans--failed")
+        phone.page.wait_for_timeout(3000)
+        thumb.tap("[data-at=phrases] .ym-chip")
+        held = phone.stored("visits", visit)
+        assert {key: held["scans"][0][key] for key in here} == here
+        assert held["answers"][first(held, 0)]["outcome"] == "failed"
+        assert len(held["answers"][first(held, 0)]["phrases"]) == 1
+
+
 @contextmanager
 def begun(browser: Browser, site: Site, scene: Scene) -> Iterator[Phone]:
     """A phone with the pack, without a network, its visit begun."""

@@ -1,6 +1,6 @@
 // A visit as the phone's store holds it: every change is one transaction, told as kept only once it is on the disk.
 import { begin } from './visit.js'
-import { scanOf } from './scans.js'
+import { scanOf, taken } from './scans.js'
 
 /** The visit that the address names: by its id, by its task, or a new one from the pack. `{visit}` or `{why}`. */
 export async function opened(ctx) {
@@ -29,6 +29,7 @@ async function begun(ctx) {
   const scan = await scanOf(ctx, ctx.query.get('scan') ?? '')
   const visit = begin(pack, ordered, scan, Date.now(), crypto.randomUUID())
   await ctx.db.put('visits', visit)
+  if (scan) await taken(ctx, scan, visit.id)
   return { visit }
 }
 
@@ -43,11 +44,11 @@ export function keeper(ctx, visit, told, lost = () => {}) {
   const waiting = []
   const write = async () => {
     const these = [...waiting]
-    if (!these.length) return undefined
     const all = (there) => these.reduce((made, how) => how(made), there)
     try {
       const kept = await ctx.db.change('visits', held.id, (there) => (there?.state === 'draft' ? all(there) : undefined))
       waiting.splice(0, these.length)
+      if (kept && !waiting.length) held = kept // also what came in from elsewhere, as the place of the scan does
       if (kept) told(Date.now())
       return kept
     } catch { return lost() }

@@ -1,9 +1,10 @@
 // A scan as the phone keeps it until the visit takes it over: meta "scan:<id>", which /i/visit/new?task=…&scan=<id> names.
 //
 // {key, id, account, premises, task, at, way: 'camera'|'photo'|'typed'|'none', moment: 'arrival'|'leaving', code, verdict,
-//  latitude, longitude, accuracy (null when not known), distance_m, far_reason, exception: {rule, reason} or null}
+//  latitude, longitude, accuracy (null when not known), distance_m, far_reason, exception: {rule, reason} or null,
+//  visit: the visit that was begun with it, once there is one}
 import { position } from './place.js'
-import { scanned } from './visit.js'
+import { placed, scanned } from './visit.js'
 
 const key = (id) => `scan:${id}`
 
@@ -18,11 +19,21 @@ export async function begun(ctx, { way, code, verdict, premises, task = null, ex
   return scan
 }
 
-/** Ask the phone where it is, and write it into the scan. */
+/** Ask the phone where it is, and write it into the scan; into the visit too, where that was begun meanwhile. */
 export async function located(ctx, scan, distanceTo) {
   const where = await position()
-  return changed(ctx, scan, { ...(where ?? {}), distance_m: where ? distanceTo(where) : null })
+  const kept = await changed(ctx, scan, { ...(where ?? {}), distance_m: where ? distanceTo(where) : null })
+  if (kept.visit) await carried(ctx, kept)
+  return kept
 }
+
+/** A visit was begun with the scan: whatever of it is known only later goes there too. */
+export async function taken(ctx, scan, visit) {
+  const kept = await changed(ctx, scan, { visit })
+  if (kept.latitude !== scan.latitude) await carried(ctx, kept)
+}
+
+const carried = (ctx, scan) => ctx.db.change('visits', scan.visit, (held) => (held?.state === 'draft' ? placed(held, scan) : undefined))
 
 /** The scan with something changed, kept. */
 export const changed = (ctx, scan, more) => ctx.db.change('meta', scan.key, (kept) => ({ ...(kept ?? scan), ...more }))

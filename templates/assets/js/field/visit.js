@@ -58,6 +58,9 @@ export const scanned = (scan) => ({
   ...(scan.far_reason ? { reason: scan.far_reason } : {}),
 })
 
+/** The visit with its scan as it is known now. */
+export const placed = (visit, scan) => ({ ...visit, scans: visit.scans.map((one) => (one.at === stamp(scan.at) ? scanned(scan) : one)) })
+
 /** The rows in the order in which they are asked. */
 export const questions = (visit) => visit.parts.flatMap((part) => part.rows)
 

@@ -27,7 +27,10 @@ MEMORY = 512 * 2**20
 """Bytes of address space that one picture may take."""
 
 SECONDS = 5
-"""Of processor time that one picture may take, and of the clock."""
+"""Of processor time that one picture may take."""
+
+CLOCK_SECONDS = 15
+"""Of the clock; a picture that has not had its processor time by then met a busy machine."""
 
 DONE, TOO_MANY, MOVING, UNREADABLE, TOO_DEAR, BUSY = (
     b"done",
@@ -38,9 +41,6 @@ DONE, TOO_MANY, MOVING, UNREADABLE, TOO_DEAR, BUSY = (
     b"busy",
 )
 """What became of a picture. `BUSY`: the machine had no time for it, which says nothing of the picture."""
-
-LEAST_OWN = SECONDS / 2
-"""Seconds of processor time from which a picture that took too long was itself the cause."""
 
 ORIENTATION = 0x0112
 """Where Exif says how the camera was held."""
@@ -131,11 +131,10 @@ def _watched(asked: socket.socket) -> None:
     child = os.fork()
     if not child:
         _end_after(lambda: _limited(asked, given))
-    _, status, used = os.wait4(child, 0)
+    _, status = os.waitpid(child, 0)
     if status:
         late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
-        busy = late and used.ru_utime + used.ru_stime < LEAST_OWN
-        _say(asked, BUSY if busy else TOO_DEAR, b"")
+        _say(asked, BUSY if late else TOO_DEAR, b"")
 
 
 def _limited(asked: socket.socket, given: bytes) -> None:
@@ -143,7 +142,7 @@ def _limited(asked: socket.socket, given: bytes) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    signal.alarm(SECONDS)
+    signal.alarm(CLOCK_SECONDS)
     _say(asked, *small(given))
 
 

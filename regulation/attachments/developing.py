@@ -20,7 +20,7 @@ MOST_BYTES = 20 * 2**20
 AT_ONCE = 2
 """Pictures decoded at once for one worker; the others wait (assumed)."""
 
-WAIT_SECONDS = 4 * darkroom.SECONDS
+WAIT_SECONDS = darkroom.CLOCK_SECONDS + darkroom.SECONDS
 """After which a darkroom that says nothing is given up."""
 
 KNOWN_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")

@@ -124,12 +124,7 @@ def clear(settings: Settings, account: str, now: datetime) -> None:
             _unlink_unless_held(path)
     for path in (settings.data_dir / FOLDER).glob(f"??/*{DRAFT}"):
         _clear_older(path, now - ABANDONED)
-    own = sorted(_sizes(_part(settings, account, "").parent), reverse=True)
-    waiting = 0
-    for _, size, path in own:
-        waiting += size
-        if waiting > MOST_WAITING - MOST_BYTES:
-            _unlink_unless_held(path)
+    _make_room(_part(settings, account, ""), MOST_BYTES)
 
 
 def _grown(
@@ -147,10 +142,7 @@ def _grown(
     if not here:
         require_beginning(piece)
     path = _part(settings, account, digest)
-    if (
-        sum(size for _, size, other in _sizes(path.parent) if other != path) + here + len(piece)
-        > MOST_WAITING
-    ):
+    if not _make_room(path, here + len(piece)):
         raise TooManyWaiting(_TOO_MANY)
     try:
         write_at(part, piece, here)
@@ -216,16 +208,35 @@ def _sizes(place: Path) -> list[tuple[float, int, Path]]:
     return found
 
 
+def _make_room(path: Path, wanted: int) -> bool:
+    """Whether an account's other parts leave so many bytes of its share; the oldest go for that, but none in use."""
+    others = sorted(one for one in _sizes(path.parent) if one[2] != path)
+    waiting = sum(size for _, size, _ in others)
+    for _, size, other in others:
+        if waiting + wanted <= MOST_WAITING:
+            break
+        if _unlink_unless_held(other):
+            waiting -= size
+    return waiting + wanted <= MOST_WAITING
+
+
 def _clear_older(path: Path, before: datetime) -> None:
     with suppress(FileNotFoundError):
         if path.stat().st_mtime < before.timestamp():
             _unlink_unless_held(path)
 
 
-def _unlink_unless_held(path: Path) -> None:
-    with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink()
+def _unlink_unless_held(path: Path) -> bool:
+    """Whether it is gone."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    except BlockingIOError:
+        return False
+    except FileNotFoundError:
+        pass
+    return True
 
 
 def _goes_on(here: int) -> Text:

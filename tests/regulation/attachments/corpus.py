@@ -66,6 +66,13 @@ def jpeg_of(width: int, height: int) -> bytes:
     return bytes(whole)
 
 
+def many_scans(scans: int = 3_000, side: int = 4_800) -> bytes:
+    """A progressive JPEG of few bytes whose every pixel is gone over again and again before the picture stands."""
+    whole = saved(Image.new("RGB", (side, side), (200, 100, 50)), "JPEG", progressive=True, quality=30)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last * scans + whole[-2:]
+
+
 def webp_of(width: int, height: int) -> bytes:
     """A WebP whose header says so many pixels."""
     inner = saved(picture(), "WEBP")[12:]

@@ -1,10 +1,12 @@
 """A phone's photos come piece by piece, whatever breaks off, and it is told the truth of where they stand."""
 
 import errno
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from httpx2 import Response
@@ -148,6 +150,44 @@ def test_thirty_two_first_uploads_at_once_get_thirty_two_equal_answers(town: Tow
     assert answers == {(201, f'{{"stored":"{name}"}}', str(len(whole)))}
     place = town.office.settings.data_dir / "attachments"
     assert sorted(path.suffix for path in place.rglob(f"{name}*")) == [".jpg", ".sealed"]
+
+
+def test_a_small_file_that_takes_for_ever_to_open_is_refused_with_a_sentence(town: Town) -> None:
+    endless = corpus.many_scans()
+    assert len(endless) < 500_000
+    name = hashlib.sha256(endless).hexdigest()
+    tries = (
+        patch(town, name, 0, len(endless), endless, **{"accept-language": "en"}) for _ in range(10)
+    )  # a busy machine says 503, and nothing of the photo
+    answer = next(one for one in tries if one.status_code != 503)
+    is_a_problem(answer, 422)
+    assert "5 seconds" in answer.json()["detail"]
+    assert head(town, name) == (404, None, None)
+    other, whole = photo(8)
+    assert patch(town, other, 0, len(whole), whole).status_code == 201
+
+
+def test_photos_nobody_finished_make_room_for_the_one_that_goes_on(town: Town) -> None:
+    total, piece = attachments.MOST_BYTES, corpus.camera()[:3] + bytes(MOST_PIECE - 3)
+    at = {f"{n:064x}": 0 for n in range(1, 6)}
+    oldest, *others = at
+    for name in list(at) * 4:
+        assert patch(town, name, at[name], total, piece).status_code == 204
+        at[name] += len(piece)
+    parts = town.office.settings.data_dir / "attachments" / "incoming"
+    folder = next(parts.rglob(f"{oldest}.part")).parent
+    with ExitStack() as held:
+        for name in at:  # each has a piece under way
+            descriptor = os.open(folder / f"{name}.part", os.O_RDWR)
+            held.callback(os.close, descriptor)
+            if name != others[-1]:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        refused = patch(town, others[-1], at[others[-1]], total, piece)
+    is_a_problem(refused, 429)
+    assert refused.headers["retry-after"] == "60"
+    assert patch(town, others[-1], at[others[-1]], total, piece[: total - at[others[-1]]]).status_code == 409
+    assert head(town, oldest) == (404, None, None)
+    assert [head(town, name)[1] for name in others[:-1]] == [str(at[name]) for name in others[:-1]]
 
 
 def test_an_account_s_part_is_nobody_else_s(town: Town) -> None:

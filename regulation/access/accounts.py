@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -23,8 +24,12 @@ LOCK_MINUTES = 15
 """Five wrong passwords in a row close the account for a quarter of an hour (assumed)."""
 
 _HASHER = PasswordHasher()
-_NEVER = _HASHER.hash(secrets.token_urlsafe(16))
-"""Verified against when the name is unknown, so that an unknown name takes as long as a wrong password."""
+
+
+@cache
+def _never() -> str:
+    """Verified against when the name is unknown, so that an unknown name takes as long as a wrong password."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
 
 
 class AccountError(ValueError):
@@ -77,10 +82,11 @@ def list_accounts(store: Store) -> list[stored.Listed]:
 
 def sign_in(store: Store, name: str, password: str, now: datetime) -> Opened:
     """Open a session. SignInFailed says no more than is safe; failures are counted and lock the account."""
+    never = _never()  # for every name, so that the first name asked for in a process tells nothing either
     try:
         known = store.read(lambda tx: stored.credential(tx, name))
     except NotFound:
-        _verified(_NEVER, password)
+        _verified(never, password)
         raise SignInFailed("Name or password is wrong.") from None
     if known.locked_until and known.locked_until > now:
         raise AccountLocked("Too many wrong passwords. Try again in a quarter of an hour.")

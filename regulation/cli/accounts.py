@@ -16,6 +16,13 @@ from regulation.cli.saying import AsJson, office_opened, put, say
 app = typer.Typer(
     help="Local accounts with role, district, department, enforcement number.", no_args_is_help=True
 )
+
+
+def register(whole: typer.Typer) -> None:
+    """Add the commands."""
+    whole.add_typer(app, name="account")
+
+
 EXAMPLE = (
     "Example: yima account add wang --role inspector --district 110105 --department market_regulation "
     "--enforcement-number 11010512345"

@@ -37,6 +37,13 @@ from regulation.scanning.listing import disable_key, publish, published
 from regulation.settings import Settings, from_env
 
 app = typer.Typer(help="Codes on walls: labels, verification, status, keys.", no_args_is_help=True)
+
+
+def register(whole: typer.Typer) -> None:
+    """Add the commands."""
+    whole.add_typer(app, name="code")
+
+
 BATCH = 500
 """Lines that are verified together, so that the store is asked once for all of them."""
 

@@ -1,81 +1,83 @@
-"""The command put together: one module a subject, errors as one sentence on stderr."""
+"""The command put together: one module a subject, read when its command is wanted; errors as one sentence on stderr."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from graph import NotFound, StoreInUse, StoreTooNew, StoreUnavailable
-from qr import KeysError, StatusListRefused
-from regulation.access.accounts import AccountError
-from regulation.attachments import SealBroken
-from regulation.catalogue import CatalogueError
-from regulation.cli import (
-    accounts,
-    backtesting,
-    bench,
-    checklists,
-    codes,
-    doctor,
-    grading,
-    loading,
-    mirror,
-    originals,
-    requirements,
-    serving,
-)
-from regulation.cli.saying import UsageFault
-from regulation.exchange.xlsform import FormFileError
-from regulation.grading.backtest import BacktestFault
-from regulation.grading.mirror import MirrorInUse
-from regulation.register.reading import TableFileError
-from regulation.scanning.codes import CodeFault
-from regulation.settings import SettingsError
-from risk import FactError, RuleError
+MODULES: Mapping[str, str] = {
+    "run": "serving",
+    "serve": "serving",
+    "load": "loading",
+    "models": "grading",
+    "adopt": "grading",
+    "grade": "grading",
+    "regrade": "grading",
+    "whatif": "grading",
+    "backtest": "backtesting",
+    "fit": "backtesting",
+    "handbook": "checklists",
+    "checklist": "checklists",
+    "original": "originals",
+    "doctor": "doctor",
+    "bench": "bench",
+    "account": "accounts",
+    "code": "codes",
+    "mirror": "mirror",
+    "requirements": "requirements",
+}
+"""Each command in the order of the help, and the module that registers it."""
+
+
+class Commands(TyperGroup):
+    """Commands whose module is read when it is wanted: nobody waits for what other commands need."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names."""
+        return [*MODULES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, None when there is none of that name."""
+        return _of(MODULES[cmd_name])[cmd_name] if cmd_name in MODULES else None
+
+
+@cache
+def _of(module: str) -> Mapping[str, Any]:
+    part = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    import_module(f"regulation.cli.{module}").register(part)
+    return typer.main.get_group(part).commands
+
 
 app = typer.Typer(
     name="yima",
+    cls=Commands,
     help="一码 Yima: risk-graded, explainable supervision of enterprises.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (serving, loading, grading, backtesting, checklists, originals, doctor, bench):
-    part.register(app)
-app.add_typer(accounts.app, name="account")
-app.add_typer(codes.app, name="code")
-app.add_typer(mirror.app, name="mirror")
-app.add_typer(requirements.app, name="requirements")
 
-SENTENCES = (
-    AccountError,
-    BacktestFault,
-    CatalogueError,
-    CodeFault,
-    FactError,
-    FormFileError,
-    KeysError,
-    MirrorInUse,
-    NotFound,
-    SettingsError,
-    StoreInUse,
-    StoreTooNew,
-    StatusListRefused,
-    StoreUnavailable,
-    RuleError,
-    SealBroken,
-    TableFileError,
-    UsageFault,
-)
-"""What a person can do something about; everything else is a fault of ours and shows its trace."""
+
+@app.callback()
+def whole() -> None:
+    """一码 Yima: risk-graded, explainable supervision of enterprises."""
 
 
 def main() -> None:
     """Run the command."""
     try:
         app()
-    except SENTENCES as error:
+    except Exception as error:
+        from regulation.cli.sentences import SENTENCES  # all of them are read only for somebody who meets one
+
+        if not isinstance(error, SENTENCES):
+            raise
         print(f"yima: {error.args[0] if error.args else error}", file=sys.stderr)
         raise SystemExit(2) from None

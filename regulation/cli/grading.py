@@ -21,7 +21,6 @@ from regulation.grading.regrade import Regraded, regrade
 from regulation.grading.whatif import whatif
 from regulation.planning.reading import minutes_for
 from regulation.settings import Settings, from_env
-from regulation.web.views.tables import trial
 from risk import FactError, RiskTable, assess, assumed, document
 
 AsOf = Annotated[
@@ -153,6 +152,8 @@ def grade(
         raise UsageFault(located(error, text, facts)) from error
     said = document(result, settings.lang)
     if table.on_trial:
+        from regulation.web.views.tables import trial  # the words of a page, which no other grade waits for
+
         said["notes"].append(trial(known, table, settings.lang, day))
     put(said, as_json=as_json, lines=lambda: _grade_lines(said))
 

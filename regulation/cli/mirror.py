@@ -11,6 +11,12 @@ from regulation.grading import mirror
 
 app = typer.Typer(help="The mirror of everybody's facts, which a full regrade reads.", no_args_is_help=True)
 
+
+def register(whole: typer.Typer) -> None:
+    """Add the commands."""
+    whole.add_typer(app, name="mirror")
+
+
 MOST_SHOWN = 20
 """Differing premises named to a person; `--json` names all."""
 

@@ -16,6 +16,12 @@ from regulation.settings import from_env
 
 app = typer.Typer(help="The files that requirements stand in.", no_args_is_help=True)
 
+
+def register(whole: typer.Typer) -> None:
+    """Add the commands."""
+    whole.add_typer(app, name="requirements")
+
+
 PathGiven = Annotated[
     Path | None,
     typer.Argument(

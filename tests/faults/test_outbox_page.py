@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import os
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests import chromium, machine
+from tests.e2e.inspecting import kill
 from tests.faults.agreeing import require_agreement, require_photos
 from tests.faults.deployment import Deployment, deployed
 from tests.faults.proxy import Proxy, proxied_apart
@@ -56,10 +54,7 @@ class Phone:
 
     def kill(self) -> None:
         """The browser with everything it started, with -9."""
-        mark = f"--user-data-dir={self.folder}"
-        for process in psutil.Process(os.getpid()).children(recursive=True):
-            if mark in process.cmdline():
-                process.send_signal(signal.SIGKILL)
+        kill(self.folder)
         self.context.close()
 
 

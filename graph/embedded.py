@@ -92,8 +92,8 @@ class EmbeddedStore:
         self._held.close()
 
     def store(self, *, notices: bool = False) -> Store:
-        """A new connection to the child."""
-        return Store(self.address.url, notices=notices)
+        """A new connection to the child, whose pages two deeds at once would both want."""
+        return Store(self.address.url, in_line=True, notices=notices)
 
     def _new_password(self) -> str:
         # the child takes the password from the file only when it knows no users yet

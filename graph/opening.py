@@ -39,7 +39,8 @@ def connected(url: str, data_dir: Path) -> Iterator[Store]:
         StoreUnavailable: no embedded store runs in this data directory.
         ValueError: the address is of another kind.
     """
-    with Store(published(data_dir).url if _is_embedded(url) else url) as store:
+    embedded = _is_embedded(url)
+    with Store(published(data_dir).url if embedded else url, in_line=embedded) as store:
         yield store
 
 
@@ -64,13 +65,13 @@ def _opened_embedded(data_dir: Path) -> Iterator[Store]:
         try:
             store = until_done.enter_context(owned(data_dir))
         except StoreInUse:
-            store = until_done.enter_context(_prepared(_wait_for_owner(data_dir)))
+            store = until_done.enter_context(_prepared(_wait_for_owner(data_dir), in_line=True))
         yield store
 
 
 @contextmanager
-def _prepared(url: str) -> Iterator[Store]:
-    with Store(url) as store:
+def _prepared(url: str, *, in_line: bool = False) -> Iterator[Store]:
+    with Store(url, in_line=in_line) as store:
         prepare(store)
         yield store
 

@@ -2,8 +2,10 @@
 
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -164,13 +166,14 @@ class Store:
 
     `url` is `bolt://` or `neo4j://` (also `+s`), with user, password and database as in
     `neo4j://user:password@host:7687/database`. Nothing is opened before the first question.
+    `in_line` lets deeds of this process through one after another, for a store in which any two that meet conflict.
     `notices` leaves on the server's remarks about unknown names, for tests; on an empty
     register they only make noise.
 
     Raises ValueError when the address names no host or no such port.
     """
 
-    def __init__(self, url: str, *, notices: bool = False) -> None:
+    def __init__(self, url: str, *, in_line: bool = False, notices: bool = False) -> None:
         parts = urlsplit(url)
         self._where = _host_and_port(parts)
         self._database = parts.path.strip("/") or None
@@ -189,6 +192,7 @@ class Store:
             telemetry_disabled=True,
         )
         bound_begin(self._driver)
+        self._line = threading.RLock() if in_line else None
 
     def read(self, work: Callable[[Tx], T]) -> T:
         """What `work` returns from one reading transaction. It may be run again, so it touches only its tx.
@@ -227,7 +231,8 @@ class Store:
             with self._driver.session(database=self._database) as session:
                 return session.execute_write(deed)
 
-        return self._persist(once, " Nothing was recorded.")
+        with self._turn():
+            return self._persist(once, " Nothing was recorded.")
 
     def ask(self, query: Query, /, **params: Any) -> list[dict[str, Any]]:
         """The rows of one reading statement, in a single exchange with the store.
@@ -278,6 +283,21 @@ class Store:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """While a deed has the store to itself within this process; StoreUnavailable when its turn never comes."""
+        if self._line is None:
+            yield
+            return
+        if not self._line.acquire(timeout=BUSY_SECONDS):
+            raise StoreUnavailable(
+                f"The store at {self._where} is too busy now. Nothing was recorded. Try again in a minute."
+            )
+        try:
+            yield
+        finally:
+            self._line.release()
 
     def _persist(self, once: Callable[[], T], outcome: str) -> T:
         start = time.monotonic()

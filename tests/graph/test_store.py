@@ -2,9 +2,10 @@
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import pytest
 from graph import KeyTaken, QueryMisused, QueryRefused, Store, StoreUnavailable, Tx
 from graph.child import free_ports
 from graph.queries import Query, parse
+from tests.conftest import Server
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -172,28 +174,74 @@ def together(threads: int, work: Callable[[int], object]) -> None:
         list(pool.map(work, range(threads)))
 
 
-def test_a_lost_race_for_the_same_new_keys_is_run_again(store: Store) -> None:
+@pytest.fixture
+def another(store: Store, server: Server) -> Iterator[Store]:
+    """A door of its own to the same store, as another process has it: nobody stands in line with it."""
+    with Store(server.url) as opened:
+        yield opened
+
+
+def test_a_lost_race_for_the_same_new_keys_is_run_again(another: Store) -> None:
     rounds = [[f"{batch}-{item}" for item in range(5)] for batch in range(10)]
 
     def merge_all(_: int) -> None:
         for codes in rounds:
-            write(store, MERGE_THINGS, codes=codes)
+            write(another, MERGE_THINGS, codes=codes)
 
     together(6, merge_all)
-    assert [row["code"] for row in read(store, READ_THINGS)] == sorted(
+    assert [row["code"] for row in read(another, READ_THINGS)] == sorted(
         code for codes in rounds for code in codes
     )
-    assert len(leaves(store)) == 6 * len(rounds)
+    assert len(leaves(another)) == 6 * len(rounds)
 
 
-def test_counting_up_in_four_threads_loses_nothing(store: Store) -> None:
+def test_counting_up_in_four_threads_loses_nothing(another: Store) -> None:
     def count(_: int) -> None:
         for _ in range(25):
-            write(store, COUNT_UP)
+            write(another, COUNT_UP)
 
     together(4, count)
-    assert read(store, READ_COUNT) == [{"n": 100}]
-    assert len(leaves(store)) == 100
+    assert read(another, READ_COUNT) == [{"n": 100}]
+    assert len(leaves(another)) == 100
+
+
+def test_deeds_of_one_process_go_to_the_embedded_store_one_after_another_and_none_twice(
+    one_store: Store,
+) -> None:
+    tried: list[int] = []
+
+    def count(number: int) -> None:
+        def work(tx: Tx) -> None:
+            tried.append(number)
+            tx.run(COUNT_UP)
+
+        one_store.write("sample.do", "someone", work)
+
+    together(32, count)
+    assert sorted(tried) == [*range(32)]
+    assert read(one_store, READ_COUNT) == [{"n": 32}]
+
+
+def test_whose_turn_never_comes_is_told_so_and_nothing_is_recorded(
+    one_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.BUSY_SECONDS", 0.2)
+    under_way, over = Event(), Event()
+
+    def long(tx: Tx) -> None:
+        under_way.set()
+        over.wait(30)
+        tx.run(COUNT_UP)
+
+    with ThreadPoolExecutor(1) as pool:
+        deed = pool.submit(lambda: one_store.write("sample.do", "someone", long))
+        under_way.wait(30)
+        with pytest.raises(StoreUnavailable, match=r"too busy now\. Nothing was recorded"):
+            write(one_store, COUNT_UP)
+        assert one_store.ready(), "who only reads waits for nobody"
+        over.set()
+        deed.result()
+    assert read(one_store, READ_COUNT) == [{"n": 1}]
 
 
 def test_a_store_that_is_down_at_start_is_said_in_a_sentence() -> None:

@@ -1,13 +1,12 @@
 """The register's one door to its store: read, or write together with the evidence of it."""
 
-import random
 import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from neo4j import (
@@ -18,32 +17,20 @@ from neo4j import (
     Result,
 )
 from neo4j.exceptions import (
-    AuthError,
-    ConstraintError,
     DriverError,
-    IncompleteCommit,
     Neo4jError,
-    ResultFailedError,
-    ServiceUnavailable,
-    SessionExpired,
-    TransientError,
 )
 from neo4j.graph import Node, Relationship
 from neo4j.time import Date, DateTime
 
-from graph.errors import KeyTaken, QueryMisused, QueryRefused, StoreUnavailable
+from graph.errors import QueryMisused, QueryRefused, StoreUnavailable
+from graph.failing import BUSY_SECONDS, first_cause, give_up, pause, worth_again
 from graph.leaf import EVERYTHING, Statement, leaf
 from graph.queries import Query, load
-from graph.waiting import bound_begin, never_answered
+from graph.waiting import bound_begin
 
 T = TypeVar("T")
 
-LOST_RACES = 6
-"""How often a deed is tried when another one made the same new node first."""
-BUSY_SECONDS = 15.0
-"""How long a deed keeps trying while others hold what it needs."""
-AWAY_SECONDS = 1.0
-"""How long the store may be away before a caller hears of it; a page has to answer within three seconds."""
 CONNECT_SECONDS = 1.5
 ACQUIRE_SECONDS = 5.0
 POOL_SIZE = 100
@@ -52,8 +39,6 @@ MESSAGE_LETTERS = 3_000_000
 MESSAGE_BYTES = 15_000_000
 """A longer message is refused here: the embedded store loses its place in it and never answers."""
 
-_GONE_MEANWHILE = "Neo.ClientError.Statement.EntityNotFound"
-"""What was found had changed hands before it was read: somebody else's deed came in between."""
 MOST_TOUCHED = 200
 """Pages a leaf touches one by one; a deed about more of them touches every page, and still names whom it is about."""
 
@@ -307,41 +292,10 @@ class Store:
             try:
                 return once()
             except (Neo4jError, DriverError) as raised:
-                error = _first_cause(raised)
-                if not _worth_again(error, attempt, time.monotonic() - start):
-                    self._give_up(error, outcome)
-            time.sleep(_pause(attempt))
-
-    def _give_up(self, error: Exception, outcome: str) -> NoReturn:
-        store = f"The store at {self._where}"
-        match error:
-            case IncompleteCommit():
-                raise StoreUnavailable(
-                    f"{store} went away while the deed was being recorded, so it may or may not be there. "
-                    "Send it again in a moment: the same deed under the same id is recorded once."
-                ) from error
-            case AuthError():
-                raise StoreUnavailable(
-                    f"{store} refuses this user or password.{outcome} "
-                    "Check the store's address in the settings."
-                ) from error
-            case ConstraintError():
-                raise KeyTaken(
-                    f"Another record already holds this key.{outcome} "
-                    "Look the record up and change it instead of adding it."
-                ) from error
-            case TransientError():
-                raise StoreUnavailable(f"{store} is too busy now.{outcome} Try again in a minute.") from error
-            case Neo4jError():
-                name = "; ".join(getattr(error, "__notes__", [])) or "a statement"
-                raise QueryRefused(
-                    f"{store} refused a query ({name}).{outcome} Report this with the server's log."
-                ) from error
-            case _:
-                raise StoreUnavailable(
-                    f"{store} does not answer.{outcome} "
-                    "Try again in a moment; if it stays away, see that it runs."
-                ) from error
+                error = first_cause(raised)
+                if not worth_again(error, attempt, time.monotonic() - start):
+                    give_up(self._where, error, outcome)
+            time.sleep(pause(attempt))
 
 
 def _host_and_port(parts: SplitResult) -> str:
@@ -356,34 +310,6 @@ def _host_and_port(parts: SplitResult) -> str:
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{host}:{port}"
-
-
-def _first_cause(error: Exception) -> Exception:
-    """What went wrong first: a result read after that only says that its transaction has failed."""
-    while isinstance(error, ResultFailedError) and isinstance(error.__cause__, (Neo4jError, DriverError)):
-        error = error.__cause__
-    return error
-
-
-def _worth_again(error: Exception, attempt: int, spent: float) -> bool:
-    match error:
-        case IncompleteCommit():
-            return False  # it may have been recorded
-        case ConstraintError():
-            return attempt < LOST_RACES
-        case TransientError():
-            return spent < BUSY_SECONDS
-        case Neo4jError(code=code) if code == _GONE_MEANWHILE:
-            return spent < BUSY_SECONDS
-        case ServiceUnavailable() | SessionExpired():
-            return spent < AWAY_SECONDS or (attempt == 1 and never_answered(error))
-        case _:
-            return False
-
-
-def _pause(attempt: int) -> float:
-    """Seconds before the next attempt: longer each time, never the same for two that met."""
-    return random.uniform(0.2, 1.0) * min(0.02 * 2**attempt, 0.25)  # noqa: S311  spreads retries, guards nothing
 
 
 def _rows(result: Result) -> list[dict[str, Any]]:

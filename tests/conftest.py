@@ -1,8 +1,11 @@
 """What tests share: the two real stores, started once and empty for each test, and a real browser."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from neo4j import Driver, GraphDatabase
@@ -11,6 +14,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from graph import EmbeddedStore, Store
 from graph.schema import prepare
 from tests import chromium, neo4j
+from tests.e2e.site import Site, running
 
 _EMPTY = "MATCH (n) WHERE NOT n:Schema WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone"
 
@@ -87,3 +91,27 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium."""
     with chromium.of(playwright) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data that a first start makes: made once, by whichever process of the tests comes first, and only copied."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "first-start"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            with running(folder):
+                pass
+            (folder / "made").touch()
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def site(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """For each module the product as it is after a first start."""
+    folder = tmp_path_factory.mktemp("run")
+    shutil.copytree(first_start, folder / "data")
+    with running(folder) as site:
+        yield site

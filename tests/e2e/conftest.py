@@ -1,43 +1,15 @@
 """What browser walks share: the product as `yima run` serves it, and visitors with a browser of their own."""
 
-import fcntl
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from regulation.cli.demo import SCENES, Scene
-from tests.e2e.site import Site, running
+from tests.e2e.site import Site
 
 PASSWORD = "yima-demo-2026"
-
-
-@pytest.fixture(scope="session")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data that a first start makes: made once, by whichever process of the tests comes first, and only copied."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "first-start"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "made").exists():
-            with running(folder):
-                pass
-            (folder / "made").touch()
-    return folder / "data"
-
-
-@pytest.fixture(scope="module")
-def site(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """For each module the product as it is after a first start."""
-    folder = tmp_path_factory.mktemp("run")
-    shutil.copytree(first_start, folder / "data")
-    with running(folder) as site:
-        yield site
 
 
 @pytest.fixture(params=SCENES, ids=lambda scene: scene.trade)

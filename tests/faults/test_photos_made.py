@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
-from tests.e2e.site import Site, running
+from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 
@@ -29,13 +29,6 @@ TAKE = """async ([bytes, kind]) => {
     return { ...made, blob: btoa(text) }
   } catch (error) { return { fault: error.constructor.name, said: String(error) } }
 }"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product as it runs."""
-    with running(tmp_path_factory.mktemp("run")) as made:
-        yield made
 
 
 @pytest.fixture

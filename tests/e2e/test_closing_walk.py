@@ -100,7 +100,7 @@ def appeal(owner: Visitor, lead: Visitor, deputy: Visitor, result: str) -> None:
     assert score(deputy.page.locator(".ym-plaque--est").inner_text()) == expected
     deputy.page.locator("label[for='r.1.1']").click()
     deputy.page.locator("main form button").click()
-    assert "支持，已撤销" in deputy.page.locator("main").inner_text()
+    assert "这一项已撤销" in deputy.page.locator("main").inner_text()
     look_in_both(deputy.page, "closing-decided")
     page = owner.open(result)
     assert score(page.locator(".ym-plaque").first.inner_text()) == expected

@@ -114,7 +114,7 @@ def test_an_emergency_is_scanned_before_leaving_and_its_slip_fits_every_paper(ph
         )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{paper}: it is cut off"
         picture(page, f"field-slip-{paper}")
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")
     phone.offline(False)
     page.goto(f"{site.address}/i/outbox")
     expect(page.locator("[data-at=sent] li")).to_have_count(1)

@@ -66,6 +66,7 @@ async function drawn(ctx, at) {
   at.retry.hidden = !groups.waiting.length
   at.signIn.hidden = !groups.waiting.some((visit) => visit.why === 'signed_out')
   at.save.hidden = !groups.waiting.length && !groups.drafts.length
+  at.saveWhy.hidden = at.save.hidden
 }
 
 const when = (visit) => Date.parse(visit.receipt?.received ?? visit.made) || 0

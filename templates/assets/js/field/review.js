@@ -46,13 +46,15 @@ function counts({ ctx, keep }, page) {
   say(page.notes, visit.note)
 }
 
-/** What is missing, each with a way there. */
+/** What is missing, each with a way there; while there is any, nothing is read out and nobody signs. */
 function missing(run, page) {
   const { ctx, keep } = run
   const visit = keep.now()
   const every = questions(visit)
   const lacking = faults(visit, dayOf(Date.now()))
   page.missing.hidden = !lacking.length
+  page.later.hidden = !lacking.length
+  page.signing.hidden = lacking.length > 0
   page.missingHead.textContent = fill(ctx.words.runMissing, { n: lacking.length })
   page.missingRows.replaceChildren(...lacking.map((one) => {
     const { element, at } = clone('run-missing')

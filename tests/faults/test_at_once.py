@@ -13,7 +13,7 @@ from tests.faults.loops import finished
 from tests.faults.wire import Answer, Door
 from tests.faults.work import Queued, office_of, settle, visits_to_submit
 
-AT_ONCE = 32
+AT_ONCE, TRIES = 32, 3
 
 
 @pytest.mark.parametrize("times", [5, pytest.param(100, marks=pytest.mark.slow)])
@@ -35,5 +35,13 @@ def test_identical_first_uploads_make_one_record(tmp_path: Path, times: int) -> 
 
 
 async def _at_once(door: Door, visit: Queued) -> list[Answer]:
-    asked = (door.post("/api/v1/visits", visit.record) for _ in range(AT_ONCE))
-    return [answer for answer in await asyncio.gather(*asked) if answer is not None]
+    return await asyncio.gather(*(_answered(door, visit) for _ in range(AT_ONCE)))
+
+
+async def _answered(door: Door, visit: Queued) -> Answer:
+    """What a phone is answered; where nothing comes it sends again, as phones do."""
+    for _ in range(TRIES):
+        answer = await door.post("/api/v1/visits", visit.record)
+        if answer is not None:
+            return answer
+    raise AssertionError(f"{visit.id} was not answered {TRIES} times")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from tests import chromium, machine
 from tests.e2e.inspecting import kill
@@ -55,7 +56,8 @@ class Phone:
     def kill(self) -> None:
         """The browser with everything it started, with -9."""
         kill(self.folder)
-        self.context.close()
+        with suppress(Error):  # it may have been told already that the browser is gone
+            self.context.close()
 
 
 @dataclass(slots=True)

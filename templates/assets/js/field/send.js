@@ -22,21 +22,33 @@ export const pause = (tries, wait = 0) => Math.max(wait * 1000, Math.min(LONGEST
 
 /**
  * Send what waits of an account. `given`: {account, now, force (try even what should wait), reach (fetch), told(progress)}.
- * Gives the last word: 'nothing', 'done', 'under_way' (another tab is at it), or why it stopped.
+ * Gives the last word: 'nothing', 'done', 'under_way' (another one is at it, or will be), or why it stopped.
  */
 export async function flush(db, given) {
   const ways = { now: Date.now, force: false, reach: (...asked) => fetch(...asked), told: () => {}, ...given }
   if (!ways.account) return 'signed_out'
   const work = () => sendAll(db, ways)
-  if (!navigator.locks) return alone(work)
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : 'under_way'))
+  if (!navigator.locks) return alone(work, ways.force)
+  if (!ways.force) return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : 'under_way'))
+  if (queued) return 'under_way'
+  queued = true
+  return navigator.locks.request(LOCK, () => { queued = false; return work() })
 }
 
+/** A forced flush stands behind the one under way: the network may have come back after that one gave up on it. */
+let queued = false
+
 let under = false
-async function alone(work) {
+let behind = null
+async function alone(work, force) {
+  if (under && force) behind = work
   if (under) return 'under_way'
   under = true
-  try { return await work() } finally { under = false }
+  try {
+    let last = await work()
+    while (behind) { const next = behind; behind = null; last = await next() }
+    return last
+  } finally { under = false }
 }
 
 async function sendAll(db, ways) {

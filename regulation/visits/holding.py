@@ -125,7 +125,7 @@ def as_found(held: Held, of: Bearing) -> FindingRow:
     at_once = found.correction is Correction.ON_THE_SPOT
     known = found.due is None or working_days_after(found.due - timedelta(1), 1).holidays_known
     return FindingRow(
-        id=f"{held.part.id}:{held.place}",
+        id=_id_of(held),
         visit=of.visit,
         premises=of.premises,
         place=held.place,
@@ -209,8 +209,13 @@ def is_twin(one: FindingRow, other: FindingRow) -> bool:
 
 
 def _known(held: Held, existing: Iterable[FindingRow]) -> bool:
-    key = held.finding.requirement.id
-    return any(one.record == held.part.id and one.requirement == key for one in existing)
+    """Whether it is on record: as its own record's, or as what a correction kept of it, which has its id still."""
+    key, own = held.finding.requirement.id, _id_of(held)
+    return any((one.record == held.part.id and one.requirement == key) or one.id == own for one in existing)
+
+
+def _id_of(held: Held) -> str:
+    return f"{held.part.id}:{held.place}"
 
 
 def _carried(held: Held, live: Iterable[FindingRow], whole: Whole) -> bool:

@@ -126,3 +126,14 @@ def test_three_records_one_of_them_corrected_stand_the_same_in_every_order_on_bo
     ]
     first, *others = in_every_order(office, crowd)
     assert [other == first for other in others] == [True] * 5
+
+
+def test_a_correction_of_a_correction_stands_the_same_in_every_order(one_office: Office) -> None:
+    unseen = dict.fromkeys(ROWS, Answer(Outcome.NOT_CHECKED))
+    found = [("COLD", "PESTS", "HEALTH"), ("RECORDS", "PESTS", "HEALTH", "GAS"), ("WASTE", "GAS", "COLD")]
+    crowd = [
+        ({**unseen, **{key: failed("甲") for key in rows}}, n, of)
+        for n, (rows, of) in enumerate(zip(found, ("", "first", "last"), strict=True), 1)
+    ]
+    first, *others = in_every_order(one_office, crowd)
+    assert [other == first for other in others] == [True] * 5

@@ -7,8 +7,8 @@ from typing import Any
 
 from neo4j import Driver
 
-BEGIN_SECONDS = 15.0
-"""Beginning takes no work, so a store that says nothing for so long will say nothing (assumed)."""
+BEGIN_SECONDS = 4.0
+"""Beginning takes no work, so a store that says nothing for so long is asked again (assumed)."""
 
 
 def bound_begin(driver: Driver, seconds: float = BEGIN_SECONDS) -> None:

@@ -148,11 +148,8 @@ def test_a_correction_of_another_visits_record_or_without_a_reason_is_refused(on
         read_submission({**other.as_json(), "why": ""})
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.slow)])
-def test_32_identical_first_records_at_once_are_one_and_get_one_answer(
-    one_office: Office, rounds: int
-) -> None:
-    for _ in range(rounds):
+def test_32_identical_first_records_at_once_are_one_and_get_one_answer(one_office: Office) -> None:
+    for _ in range(100):
         given = submission(one_office, opened(one_office), {"COLD": failed()})
         with ThreadPoolExecutor(32) as pool:
             answers = list(pool.map(lambda one: submit(one_office, INSPECTOR, one), [given] * 32))

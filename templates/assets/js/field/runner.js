@@ -20,7 +20,9 @@ export async function mount(root, ctx) {
   root.append(element)
   const kept = (time) => { say(at.kept, fill(ctx.words.runKept, { time: exact(time) })); say(at.lost, '') }
   const keep = keeper(ctx, visit, kept, () => { say(at.kept, ''); say(at.lost, ctx.words.runLost) })
-  const run = { ctx, keep, at, go: (where) => ctx.go(`/i/visit/${visit.id}?at=${encodeURIComponent(where)}`) }
+  // the next view reads what is kept, so what was tapped or typed last is kept first
+  const go = async (where) => { await keep.settled(); return ctx.go(`/i/visit/${visit.id}?at=${encodeURIComponent(where)}`) }
+  const run = { ctx, keep, at, go }
   const where = ctx.query.get('at') ?? (visit.where || first(visit))
   await keep.change((held) => ({ ...held, where }))
   return shown(run, where)

@@ -11,9 +11,7 @@ from graph import Store
 from regulation.catalogue import Adoption, Catalogue, Industry, adopting, read_catalogue
 from regulation.office import Office
 from regulation.settings import from_env
-from tests.regulation import town
 from tests.regulation.town import FOOD_OFFICE, NOW
-from tests.regulation.visiting import visiting
 
 
 @pytest.fixture(scope="session")
@@ -53,15 +51,3 @@ def office(at_work: Callable[[Store], Office], store: Store) -> Office:
 def one_office(at_work: Callable[[Store], Office], one_store: Store) -> Office:
     """An office over the embedded store, where the dialect does not matter."""
     return at_work(one_store)
-
-
-@pytest.fixture
-def at_visit(at_work: Callable[[Store], Office], catalogue: Catalogue) -> Callable[[Store], Office]:
-    """An office over a store, whose catering requirements are the seven of `visiting`, in the town."""
-
-    def made(store: Store) -> Office:
-        office = replace(at_work(store), catalogue=visiting(catalogue))
-        town.settle(office)
-        return office
-
-    return made

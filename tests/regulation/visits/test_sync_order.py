@@ -1,6 +1,6 @@
 """Several records of one visit: all stands the same whichever came first."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -9,14 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checklists import Answer, Correction, Outcome
-from graph import Store
 from graph.queries import parse
 from graph.tasks import Task
 from regulation.office import Office
 from regulation.visits.circumstances import Circumstances
 from regulation.visits.submission import Submission
 from regulation.visits.submit import submit
-from tests.regulation.standing import ROWS, Stand, another, of_visit, stand
 from tests.regulation.town import MINE
 from tests.regulation.visiting import (
     INSPECTOR,
@@ -25,6 +23,7 @@ from tests.regulation.visiting import (
     passed,
     submission,
 )
+from tests.regulation.visits.standing import ROWS, Stand, another, of_visit, stand
 
 PREMISES = parse(
     "tests/read_premises", "// The premises.\nMATCH (p:Premises {id: $id}) RETURN properties(p) AS p"
@@ -37,16 +36,6 @@ FORGET = parse(
 SET_BACK = parse("tests/set_back", "// As it was.\nMATCH (p:Premises {id: $id})\nSET p = $was")
 TALLIES = parse("tests/tallies", "// Counts.\nMATCH (t:Tally) RETURN properties(t) AS t")
 PUT_TALLIES = parse("tests/put_tallies", "// Counts.\nUNWIND $rows AS row\nCREATE (t:Tally)\nSET t = row")
-
-
-@pytest.fixture
-def office(at_visit: Callable[[Store], Office], store: Store) -> Office:
-    return at_visit(store)
-
-
-@pytest.fixture
-def one_office(at_visit: Callable[[Store], Office], one_store: Store) -> Office:
-    return at_visit(one_store)
 
 
 answers = st.sampled_from(

@@ -1,6 +1,5 @@
 """Several records of one visit: the visit is what they say together."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import uuid4
@@ -8,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from checklists import Answer, Mending, Outcome
-from graph import Store, visit_records, visits
+from graph import visit_records, visits
 from regulation.access import Refused
 from regulation.office import Office
 from regulation.visits.circumstances import Circumstances
@@ -16,7 +15,6 @@ from regulation.visits.mending import accept, send_proof
 from regulation.visits.ruling import RulingRefused, rule
 from regulation.visits.submission import SubmissionRefused, read_submission
 from regulation.visits.submit import SubmissionConflict, submit
-from tests.regulation.standing import EVERYWHERE, another, of_visit, stand, visit_place
 from tests.regulation.visiting import (
     INSPECTOR,
     LEAD,
@@ -26,16 +24,7 @@ from tests.regulation.visiting import (
     passed,
     submission,
 )
-
-
-@pytest.fixture
-def office(at_visit: Callable[[Store], Office], store: Store) -> Office:
-    return at_visit(store)
-
-
-@pytest.fixture
-def one_office(at_visit: Callable[[Store], Office], one_store: Store) -> Office:
-    return at_visit(one_store)
+from tests.regulation.visits.standing import EVERYWHERE, another, of_visit, stand, visit_place
 
 
 def test_two_phones_that_shared_the_list_make_one_visit_and_both_records_stay_whole(office: Office) -> None:

@@ -1,6 +1,5 @@
 """A visit becomes record, findings, facts, grade and counts together, once, or nothing of it happens."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from checklists import Answer, AnswersRefused, Correction, Mending, Outcome
-from graph import Store, Tx, findings, grades, premises, tallies, tasks, visits
+from graph import Tx, findings, grades, premises, tallies, tasks, visits
 from graph.queries import parse
 from graph.records import dump_facts
-from graph.scope import Scope
 from regulation.access import Refused
 from regulation.grading.explain import explain, recomputes
 from regulation.grading.facts import facts_on
@@ -34,28 +32,14 @@ from risk import Fact, integers
 from tests.regulation import town
 from tests.regulation.town import MINE
 from tests.regulation.visiting import INSPECTOR, failed, opened, order, submission
+from tests.regulation.visits.standing import EVERYWHERE, visit_place
 
-EVERYWHERE = Scope("/")
 REFUSED = parse("tests/read_refused", "// Kept aside.\nMATCH (r:RefusedSubmission) RETURN r AS refused")
 REFERRED = parse(
     "tests/read_referred",
     "// Referred.\nMATCH (r:Referral)-[:TO]->(d:Department) RETURN r.note AS note, d.code AS department",
 )
 TELL = parse("tests/tell", "// The owner's word.\nMATCH (p:Premises {id: $id}) SET p.told = $told")
-
-
-@pytest.fixture
-def office(at_visit: Callable[[Store], Office], store: Store) -> Office:
-    return at_visit(store)
-
-
-@pytest.fixture
-def one_office(at_visit: Callable[[Store], Office], one_store: Store) -> Office:
-    return at_visit(one_store)
-
-
-def place(office: Office) -> visits.Place:
-    return office.store.read(lambda tx: visits.place(tx, MINE.id))
 
 
 def card(office: Office) -> premises.Card:
@@ -165,7 +149,7 @@ def test_what_does_not_apply_leaves_the_denominator_and_what_was_not_checked_is_
         "PESTS": Answer(Outcome.NOT_CHECKED),
     }
     submit(one_office, INSPECTOR, submission(one_office, opened(one_office), answers))
-    rows = place(one_office).checked
+    rows = visit_place(one_office).checked
     assert "PESTS" not in rows
     assert rows["GAS"].outcome is Outcome.NOT_APPLICABLE
     assert card(one_office).facts["dynamic_score"].value == 4.286  # 1 of 14 on 60, half up
@@ -204,7 +188,7 @@ def test_a_told_fact_counts_for_the_grade_only_once_an_inspector_confirmed_it(of
     )
     given = submission(office, opened(office), told=seen)
     submit(office, INSPECTOR, given)
-    stands = place(office)
+    stands = visit_place(office)
     assert stands.facts["floor_area_m2"] == Fact(90, "inspector", given.id, town.TODAY)
     assert stands.facts["hot_dish_perishable"] == Fact(True, "inspector", given.id, town.TODAY)
     assert set(stands.told) == {"diners"}
@@ -330,7 +314,7 @@ def test_eight_parallel_visits_to_one_premises_lose_no_update(office: Office) ->
         ]
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(visit, each))
-    assert set(place(office).checked) == set(keys)
+    assert set(visit_place(office).checked) == set(keys)
     assert len(office.store.read(lambda tx: premises.visits(tx, MINE.id, 500))) == 8 * 15 + 1
 
 

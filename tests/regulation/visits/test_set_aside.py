@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checklists import Outcome
-from graph import Store, tasks
+from graph import tasks
 from graph.queries import parse
 from graph.tasks import Recusal, Task
 from regulation.access import Refused, Role
@@ -16,7 +16,6 @@ from regulation.office import Office
 from regulation.visits.aside import AdmissionRefused, admit, list_aside
 from regulation.visits.submit import submit
 from tests.regulation import town
-from tests.regulation.standing import EVERYWHERE, visit_place
 from tests.regulation.town import NOW, PATHS, WEST
 from tests.regulation.visiting import (
     INSPECTOR,
@@ -25,12 +24,7 @@ from tests.regulation.visiting import (
     opened,
     submission,
 )
-
-
-@pytest.fixture
-def one_office(at_visit: Callable[[Store], Office], one_store: Store) -> Office:
-    return at_visit(one_store)
-
+from tests.regulation.visits.standing import EVERYWHERE, visit_place
 
 REGISTERED = parse(
     "tests/register_officer",

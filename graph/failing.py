@@ -19,7 +19,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import KeyTaken, QueryRefused, StoreUnavailable
-from graph.waiting import BEGIN_SECONDS, never_answered
+from graph.waiting import never_answered
 
 LOST_RACES = 6
 """How often a deed is tried when another one made the same new node first."""
@@ -59,9 +59,8 @@ def worth_again(error: Exception, attempt: int, spent: float) -> bool:
         case Neo4jError(code=code) if code == _GONE_MEANWHILE:
             return spent < BUSY_SECONDS
         case ServiceUnavailable() | SessionExpired():
-            silent = never_answered(error)  # nothing has begun, so it may begin again
-            begins = silent and attempt * BEGIN_SECONDS <= spent < BUSY_SECONDS
-            return begins or spent < AWAY_SECONDS or (silent and attempt == 1)
+            # where nothing was answered nothing has begun, so it may begin again
+            return spent < (BUSY_SECONDS if never_answered(error) else AWAY_SECONDS)
         case _:
             return False
 

@@ -27,7 +27,7 @@ from graph.errors import QueryMisused, QueryRefused, StoreUnavailable
 from graph.failing import BUSY_SECONDS, first_cause, give_up, pause, worth_again
 from graph.leaf import EVERYTHING, Statement, leaf
 from graph.queries import Query, load
-from graph.waiting import bound_begin
+from graph.waiting import ANSWER_SECONDS, bound_answers
 
 T = TypeVar("T")
 
@@ -176,7 +176,7 @@ class Store:
             ),
             telemetry_disabled=True,
         )
-        bound_begin(self._driver)
+        bound_answers(self._driver, ANSWER_SECONDS)
         self._line = threading.RLock() if in_line else None
 
     def read(self, work: Callable[[Tx], T]) -> T:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from templates.pages.running import Photo
 from templates.pages.shared import Mark, Points, Shell
 
 
@@ -91,8 +92,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofShown:
+    """What the owner sent."""
+
+    on: date
+    words: str
+    photos: Sequence[Photo] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AppealLine:
-    """One finding of an appeal: the grounds, the standing if it is upheld, what was decided (None: nothing yet)."""
+    """One finding of an appeal: the grounds, the standing if it is upheld, what was decided (None: nothing yet).
+
+    `photos` of the visit and `proofs` of the owner are there for whoever decides.
+    """
 
     finding: str
     title: str
@@ -102,6 +115,8 @@ class AppealLine:
     score: Points | None = None
     upheld: bool | None = None
     reason: str = ""
+    photos: Sequence[Photo] = ()
+    proofs: Sequence[ProofShown] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from templates.pages.closing import AskedTime, Closing, StatementRow, Wants
+from templates.pages.closing import AskedTime, Closing, ProofShown, StatementRow, Wants
 from templates.pages.records import Dispute, RecordShown
 from templates.pages.running import Photo
 from templates.pages.shared import Clause, Link, Mark, Points, Shell
@@ -52,15 +52,6 @@ class Came:
     exception: str = ""
     clause: Clause | None = None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProofShown:
-    """What the owner sent."""
-
-    on: date
-    words: str
-    photos: Sequence[Photo] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,23 @@ class Thumb:
         self.taps += 1
         expect(self.page.locator("[data-at=kept]")).to_contain_text("已存本机")
 
+    def pass_rest(self, skip: int = 0) -> int:
+        """Everything else in order, in each section after the first `skip`; how many there were."""
+        chips = self._there("[data-at=rest] .ym-chip")[skip:]
+        for chip in chips:
+            self.tap(chip)
+        return len(chips)
+
+    def sign_all(self) -> None:
+        """Every officer, then the owner."""
+        for pad in self._there("[data-at=pads] canvas, [data-at=ownerPad] canvas"):
+            self.sign(pad)
+        expect(self.page.locator("[data-at=presence] input:checked")).to_have_value("signed")
+
+    def _there(self, wanted: str) -> list[Locator]:
+        self.page.wait_for_selector(wanted)
+        return self.page.locator(wanted).all()
+
     def sign(self, pad: Locator) -> None:
         """One stroke."""
         pad.scroll_into_view_if_needed()

@@ -69,8 +69,7 @@ def test_an_emergency_is_scanned_before_leaving_and_its_slip_fits_every_paper(ph
     other = next(one for one in places.values() if one["short_code"] != own["short_code"])
     thumb = Thumb(page)
     page.goto(f"{site.address}/i/visit/{visit}?at=contents")
-    for section in page.locator("[data-at=rest] .ym-chip").all():
-        thumb.tap(section)
+    thumb.pass_rest()
     if page.locator("[data-at=told]").is_visible():
         page.locator("[data-at=told]").click()
         thumb.tap("[data-at=seen] .ym-chip >> nth=1")
@@ -78,6 +77,9 @@ def test_an_emergency_is_scanned_before_leaving_and_its_slip_fits_every_paper(ph
     page.locator("[data-at=outside]").click()
     page.select_option("[id='o.dep.0']", index=1)
     page.fill("[id='o.note.0']", "安全出口上锁")
+    expect(page.locator("[id='o.note.1']")).to_be_hidden()
+    page.locator("[data-at=more]").click()
+    expect(page.locator("[id='o.note.1']")).to_be_visible()
     page.locator("[data-at=next]").click()
     page.wait_for_url("**at=check")
     assert here(page, "field-unscanned") == []
@@ -89,9 +91,7 @@ def test_an_emergency_is_scanned_before_leaving_and_its_slip_fits_every_paper(ph
     page.wait_for_url("**at=check")
     expect(page.locator("[data-at=unscanned]")).to_be_hidden()
     thumb.tap("[data-at=scopeChip] .ym-chip")
-    for pad in page.locator("[data-at=pads] canvas, [data-at=ownerPad] canvas").all():
-        thumb.sign(pad)
-    expect(page.locator("[data-at=presence] input:checked")).to_have_value("signed")
+    thumb.sign_all()
     page.locator("[data-at=lock]").click()
     expect(page.locator(".ym-slip")).to_contain_text(own["name"])
 

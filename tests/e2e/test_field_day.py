@@ -110,15 +110,12 @@ def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
         assert len(held["answers"]) == ANSWERS
         assert sum(one["outcome"] == "failed" for one in held["answers"].values()) == len(FAILED)
         thumb = Thumb(page)
-        for section in page.locator("[data-at=rest] .ym-chip").all():
-            thumb.tap(section)
+        thumb.pass_rest()
         page.goto(f"{site.address}/i/visit/{visit}?at=check")
         page.wait_for_selector(".ym-pad canvas")
         assert page.locator("[data-at=findings] li").count() == len(FAILED)
         thumb.tap("[data-at=scopeChip] .ym-chip")
-        for pad in page.locator("[data-at=pads] canvas, [data-at=ownerPad] canvas").all():
-            thumb.sign(pad)
-        expect(page.locator("[data-at=presence] input:checked")).to_have_value("signed")
+        thumb.sign_all()
         page.locator("[data-at=lock]").click()
         expect(page.locator(".ym-slip")).to_be_visible()
         signed = phone.stored("visits", visit)

@@ -43,12 +43,6 @@ def first(visit: dict[str, Any], n: int) -> str:
     return [row for part in visit["parts"] for row in part["rows"]][n]
 
 
-def everything_else_in_order(thumb: Thumb) -> None:
-    """The other sections' chip, one after another."""
-    for section in thumb.page.locator("[data-at=rest] .ym-chip").all()[1:]:
-        thumb.tap(section)
-
-
 def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "phone"
     with kept_phone(browser, site, folder) as phone:
@@ -58,7 +52,7 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
         phone.offline()
         visit = begin(phone)
         kill(folder)
-    steps: list[tuple[str, Callable[[Thumb], None], Check]] = [
+    steps: list[tuple[str, Callable[[Thumb], object], Check]] = [
         (
             "i0",
             lambda t: t.tap(".ym-ans--failed"),
@@ -89,7 +83,7 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
             lambda t: t.tap("[data-at=rest] .ym-chip"),
             lambda v: any(v["rest"].values()),
         ),
-        ("contents", everything_else_in_order, lambda v: len(v["rest"]) == len(v["parts"])),
+        ("contents", lambda t: t.pass_rest(skip=1), lambda v: len(v["rest"]) == len(v["parts"])),
         ("check", lambda t: t.tap("[data-at=scopeChip] .ym-chip"), lambda v: v["scope_read"]),
         (
             "check",
@@ -213,23 +207,19 @@ def test_two_findings_then_everything_else_in_order_signed_and_sent_once(sending
         thumb.tap("[data-at=phrases] .ym-chip")
         thumb.tap("[data-at=next]")
     thumb.tap("[data-at=contents]")
-    sections = page.locator("[data-at=rest] .ym-chip").all()
-    for section in sections:
-        thumb.tap(section)
-    findings = thumb.taps - len(sections) - 1
+    sections = thumb.pass_rest()
+    findings = thumb.taps - sections - 1
     expect(page.locator("[data-stands=problem]")).to_have_count(2)
     expect(page.locator("[data-stands=none], [data-stands=doing]")).to_have_count(0)
     thumb.tap("[data-at=check]")
     assert page.locator("[data-at=findings] li").count() == 2
     thumb.tap("[data-at=scopeChip] .ym-chip")
-    for pad in page.locator("[data-at=pads] canvas, [data-at=ownerPad] canvas").all():
-        thumb.sign(pad)
-    expect(page.locator("[data-at=presence] input:checked")).to_have_value("signed")
+    thumb.sign_all()
     stood(page, "field-signing-zh")
     page.locator("[data-at=lock]").click()
     thumb.taps += 1
     expect(page.locator(".ym-slip")).to_be_visible()
-    assert thumb.taps - findings <= len(sections) + TAPS_BESIDE_SECTIONS
+    assert thumb.taps - findings <= sections + TAPS_BESIDE_SECTIONS
     print(f"taps: {thumb.taps - findings} with everything in order, {thumb.taps} with two findings")
     held = phone.stored("visits", visit)
     assert held["state"] in ("signed", "sending")

@@ -192,7 +192,10 @@ def test_a_pack_older_than_a_day_begins_no_visit_but_leads_to_one_that_was_begun
 def test_another_officer_on_this_phone_sees_nothing_of_the_former_who_finds_it_again(phone: Phone) -> None:
     page = phone.app()
     name = page.locator("[data-at=now] a").first.inner_text()
+    expect(page.locator("[data-strip=unsure]")).to_be_hidden()
     phone.put("visits", {"id": "v-2", "account": INSPECTOR, "task": "t", "state": "signed"})
+    page = phone.open("/i/scan")
+    expect(page.locator("[data-strip=unsure]")).to_contain_text("没有答应一直保存")
     page = phone.open("/i")
     asked: list[str] = []
 

@@ -48,7 +48,7 @@ def _kill(made: Deployment, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kills", "submissions"),
-    [(20, 1_000), pytest.param(200, 10_000, marks=pytest.mark.slow)],
+    [(20, 1_000), pytest.param(200, 10_000, marks=[pytest.mark.slow, pytest.mark.timeout(3 * 3600)])],
 )
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(
     tmp_path: Path, kills: int, submissions: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from checklists import STRUCK, working_days_after
@@ -22,6 +23,7 @@ from regulation.visits.rating import Rated
 from regulation.visits.result import Result
 from regulation.web.closing_file import ClosingFile
 from regulation.web.views import words
+from regulation.web.views.result import mark_of, photos_of, points_of, proofs_of
 from risk import RiskTable
 from templates import (
     AppealForm,
@@ -34,7 +36,6 @@ from templates import (
     ChasedLine,
     Closing,
     Mark,
-    Points,
     RatedRow,
     RatePage,
     RatingsPage,
@@ -72,7 +73,7 @@ def closing_of(office: Office, shell: Shell, result: Result, file: ClosingFile |
             result.findings,
             file.appeal,
             lang,
-            table=_table(office, result.card.industry),
+            table=table_for(office, result.card.industry, office.today()),
             decides=file.decides,
         )
         if file.appeal
@@ -106,19 +107,20 @@ def appeals_page(office: Office, shell: Shell, rows: Sequence[AppealRow]) -> App
 def appeal_page(office: Office, shell: Shell, opened: OpenAppeal, fault: str = "") -> AppealPage:
     """One appeal, with the grade as the engine gives it if findings are struck."""
     weighed, lang = opened.weighed, shell.lang
-    table = _table(office, weighed.place.industry)
+    table = table_for(office, weighed.place.industry, office.today())
     appeal, visit = opened.row.appeal, weighed.visit
-    shown = _appeal(office, weighed.findings, appeal, lang, table=table, each=weighed.each)
+    here = f"/e/{visit.premises}/visits/{visit.id}"
+    shown = _appeal(office, weighed.findings, appeal, lang, table=table, each=weighed.each, here=here)
     return AppealPage(
         shell,
         name=opened.row.name,
         number=visit.number,
-        result_href=f"/e/{visit.premises}/visits/{visit.id}",
+        result_href=here,
         appeal=shown,
-        now=_mark(table, weighed.place.standing, lang) or Mark(StateWord.PENDING),
-        now_score=_points(weighed.place.standing),
-        every=_mark(table, weighed.all, lang),
-        every_score=_points(weighed.all),
+        now=mark_of(table, weighed.place.standing, lang) or Mark(StateWord.PENDING),
+        now_score=points_of(weighed.place.standing),
+        every=mark_of(table, weighed.all, lang),
+        every_score=points_of(weighed.all),
         involved=opened.involved,
         fault=fault,
     )
@@ -252,32 +254,39 @@ def _appeal(
     table: RiskTable | None,
     decides: bool = False,
     each: Mapping[str, Standing] | None = None,
+    here: str = "",
 ) -> AppealShown:
-    titles = {row.id: row for row in found}
-    lines = [
-        AppealLine(
+    """An appeal; `here` is where the photos of its visit are served, for whoever decides on them."""
+    rows = {row.id: row for row in found}
+    lines: list[AppealLine] = []
+    for one in appeal.rulings:
+        row, then = rows.get(one.finding), (each or {}).get(one.finding)
+        line = AppealLine(
             one.finding,
-            titles[one.finding].title.of(lang) if one.finding in titles else one.finding,
-            titles[one.finding].note if one.finding in titles else "",
+            row.title.of(lang) if row else one.finding,
+            row.note if row else "",
             one.grounds,
-            _mark(table, (each or {}).get(one.finding), lang),
-            _points((each or {}).get(one.finding)),
+            mark_of(table, then, lang),
+            points_of(then),
             one.upheld,
             one.reason,
         )
-        for one in appeal.rulings
-    ]
+        lines.append(
+            replace(line, photos=photos_of(row.photos, here), proofs=proofs_of(office, row, here))
+            if row and here
+            else line
+        )
     return AppealShown(
         _day(office, appeal.filed_at),
         appeal.decide_by,
         lines,
         _day(office, appeal.decided_at) if appeal.decided_at else None,
         appeal.decided_name,
-        _mark(table, appeal.before, lang),
-        _mark(table, appeal.after, lang),
+        mark_of(table, appeal.before, lang),
+        mark_of(table, appeal.after, lang),
         href=f"{APPEALS}/{appeal.id}" if decides and appeal.decided_at is None else "",
-        before_score=_points(appeal.before),
-        after_score=_points(appeal.after),
+        before_score=points_of(appeal.before),
+        after_score=points_of(appeal.after),
     )
 
 
@@ -285,20 +294,22 @@ def _appeal_form(office: Office, file: ClosingFile, lang: Lang) -> AppealForm | 
     weighed = file.weighed
     if weighed is None:
         return None
-    table = _table(office, weighed.place.industry)
+    table = table_for(office, weighed.place.industry, office.today())
     lines = [
         AppealLine(
             row.id,
             row.title.of(lang),
-            mark=_mark(table, weighed.each.get(row.id), lang),
-            score=_points(weighed.each.get(row.id)),
+            mark=mark_of(table, weighed.each.get(row.id), lang),
+            score=points_of(weighed.each.get(row.id)),
         )
         for row in weighed.findings
         if row.state not in STRUCK
     ]
     if not lines:
         return None
-    return AppealForm(file_by(weighed.visit), lines, _mark(table, weighed.all, lang), _points(weighed.all))
+    return AppealForm(
+        file_by(weighed.visit), lines, mark_of(table, weighed.all, lang), points_of(weighed.all)
+    )
 
 
 def _rerating(office: Office, of: Rerating, lang: Lang) -> ReratingShown:
@@ -315,15 +326,3 @@ def _rerating(office: Office, of: Rerating, lang: Lang) -> ReratingShown:
 
 def _day(office: Office, at: datetime) -> date:
     return at.astimezone(office.settings.timezone).date()
-
-
-def _table(office: Office, industry: str) -> RiskTable | None:
-    return table_for(office, industry, office.today())
-
-
-def _mark(table: RiskTable | None, of: Standing | None, lang: Lang) -> Mark | None:
-    return words.mark(table, of.state, of.grade, lang) if of else None
-
-
-def _points(of: Standing | None) -> Points | None:
-    return Points(of.score) if of and of.score is not None else None

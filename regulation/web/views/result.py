@@ -21,6 +21,7 @@ from checklists import (
 from graph import findings
 from graph.findings import FindingRow
 from graph.visits import Standing
+from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.settings import Lang
 from regulation.visits.closing import clocks
@@ -200,7 +201,7 @@ def _by(office: Office, result: Result, key: str, lang: Lang) -> str:
 
 def _grade(office: Office, result: Result, lang: Lang) -> GradeMoves:
     """The grades for everybody, the scores for officer and owner."""
-    visit, today = result.visit, table_today(office, result.card.industry)
+    visit, today = result.visit, table_for(office, result.card.industry, office.today())
     marks = GradeMoves(
         before=mark_of(result.table, visit.before, lang),
         after=mark_of(result.table, visit.after, lang),
@@ -278,13 +279,8 @@ def shown(
         due_known=row.holidays_known,
         red_line=row.red_line,
         key=row.severity == "key",
-        photos=_photos(row.photos, here) if whole else (),
-        proofs=[
-            ProofShown(p.at.astimezone(office.settings.timezone).date(), p.words, _photos(p.photos, here))
-            for p in row.proof
-        ]
-        if whole
-        else (),
+        photos=photos_of(row.photos, here) if whole else (),
+        proofs=proofs_of(office, row, here) if whole else (),
         reason=row.reason if whole else "",
         settled_on=row.settled_at.astimezone(office.settings.timezone).date() if row.settled_at else None,
     )
@@ -297,7 +293,14 @@ def _requirement(library: Library | None, key: str) -> Requirement | None:
         return None
 
 
-def _photos(digests: Iterable[str], here: str) -> list[Photo]:
+def proofs_of(office: Office, row: FindingRow, here: str) -> list[ProofShown]:
+    """What the owner sent for a finding, day by day; `here` is where the visit's photos are served."""
+    zone = office.settings.timezone
+    return [ProofShown(p.at.astimezone(zone).date(), p.words, photos_of(p.photos, here)) for p in row.proof]
+
+
+def photos_of(digests: Iterable[str], here: str) -> list[Photo]:
+    """Photos by their digests, as they are served beside a visit."""
     return [Photo(digest, f"{here}/photos/{digest}") for digest in digests]
 
 
@@ -326,12 +329,6 @@ def _points_from(result: Result, lang: Lang) -> str:
     return {"zh": "、", "en": ", "}[lang].join(
         library.points_sources[key].of(lang) for key in sorted(str(s) for s in sources)
     )
-
-
-def table_today(office: Office, industry: str) -> RiskTable | None:
-    """The table that grades a trade today."""
-    known = office.catalogue.industries.get(industry)
-    return office.catalogue.table_if_any(known.model, office.today()) if known and known.model else None
 
 
 def points_of(of: Standing | None) -> Points | None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from checklists import Mending, overdue
 from graph.findings import OpenFinding
+from regulation.grading.one import table_for
 from regulation.office import Office
 from regulation.visits.mending import Preview
 from regulation.visits.prolonging import Chased, chased
 from regulation.web.views.closing import asked_time
-from regulation.web.views.result import mark_of, points_of, ruler_of, shown, table_today
+from regulation.web.views.result import mark_of, points_of, ruler_of, shown
 from templates import (
     FindingState,
     Mark,
@@ -40,7 +41,7 @@ def settle_page(
 ) -> SettlePage:
     """The proof of each finding, and the grade as the engine would give it once it is confirmed."""
     visit, lang = seen.visit, shell.lang
-    table = table_today(office, seen.place.industry)
+    table = table_for(office, seen.place.industry, office.today())
     here = f"/e/{visit.premises}/visits/{visit.id}"
     library = next(
         (e for e in office.catalogue.libraries.get(visit.industry, ()) if e.version == visit.list_version),

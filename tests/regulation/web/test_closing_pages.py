@@ -13,6 +13,7 @@ from regulation.catalogue import Catalogue
 from regulation.office import Office
 from regulation.settings import from_env
 from regulation.visits.hearing import reply
+from regulation.visits.mending import send_proof
 from regulation.visits.submit import submit
 from regulation.web.app import create_app
 from tests.conftest import Server
@@ -121,11 +122,14 @@ def test_only_the_owner_is_given_the_token_and_only_officer_and_owner_the_closin
 def test_an_appeal_refused_for_what_it_lacks_keeps_the_page_and_is_decided_by_the_other(late: Town) -> None:
     visit, owner, regulator = visit_of(late), late.of("owner"), late.of("regulator")
     result = f"/e/{MINE.id}/visits/{visit}"
+    send_proof(late.office, OWNER, f"{visit}:2", "盖子补上了", ())
     assert send(owner, result, f"{result}/appeal") == 422
     assert send(owner, result, f"{result}/appeal", **{f"g.{visit}:2": "桶有盖"}) == 303
     (row,) = data(regulator, "/r/appeals")["rows"]
     page = data(regulator, row["href"])
-    assert page["every"]["letter"] == page["appeal"]["lines"][0]["mark"]["letter"]
+    (line,) = page["appeal"]["lines"]
+    assert page["every"]["letter"] == line["mark"]["letter"]
+    assert (line["grounds"], [sent["words"] for sent in line["proofs"]]) == ("桶有盖", ["盖子补上了"])
     assert send(regulator, row["href"], row["href"], **{f"r.{visit}:2": "refused"}) == 422
     assert send(regulator, row["href"], row["href"], **{f"r.{visit}:2": "upheld"}) == 303
     assert states(late, visit)[1] == "annulled"

@@ -12,7 +12,9 @@ from templates import (
     AppealShown,
     Closing,
     Lang,
+    Photo,
     Points,
+    ProofShown,
     RatedRow,
     RatePage,
     RatingsPage,
@@ -143,6 +145,8 @@ def _appeal(lang: Lang) -> AppealPage:
             note=t("2 人未能出示", "two could not show one"),
             mark=mark(t, "A"),
             score=Points(26_154),
+            photos=[Photo("a" * 64, f"/e/7k3q/visits/0e4f/photos/{'a' * 64}")],
+            proofs=[ProofShown(date(2026, 11, 20), t("证明补拍在后", "the certificates, taken later"))],
         )
         for one in filed.lines
     ]

@@ -31,7 +31,6 @@ export function attend(ctx) {
 }
 
 export async function mount(root, ctx) {
-  ctx.title(ctx.words.outboxTitle)
   const { element, at } = clone('outbox')
   root.append(element)
   const draw = () => drawn(ctx, at)
@@ -58,6 +57,7 @@ async function drawn(ctx, at) {
     drafts: visits.filter((visit) => visit.state === 'draft'),
     sent: visits.filter(isSent).sort((one, other) => when(other) - when(one)),
   }
+  ctx.title(groups.waiting.length ? fill(ctx.words.unsent, { n: groups.waiting.length }) : ctx.words.outboxTitle)
   for (const [name, held] of Object.entries(groups)) {
     at[`${name}Part`].hidden = !held.length
     at[name].replaceChildren(...(await Promise.all(held.map((visit) => row(ctx, pack, visit)))))

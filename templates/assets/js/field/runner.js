@@ -134,8 +134,11 @@ function told(run) {
 function outside(run) {
   const { ctx, at, keep } = run
   const { element, at: section } = clone('run-outside')
+  // one row is there to be filled; the others come when asked for, or when something stands in them
+  const next = () => section.rows.querySelector('fieldset[hidden]')
   for (const [n, one] of keep.now().outside.entries()) {
     const { element: row, at: of_row } = clone('run-outside-row')
+    row.hidden = n > 0 && !one.department && !one.note
     for (const [id, name] of Object.entries(keep.now().others)) of_row.department.append(new Option(of(name, ctx.lang), id))
     of_row.department.value = one.department
     of_row.note.value = one.note
@@ -148,6 +151,8 @@ function outside(run) {
     of_row.note.addEventListener('input', put)
     section.rows.append(row)
   }
+  section.more.hidden = !next()
+  section.more.addEventListener('click', () => { next().hidden = false; section.more.hidden = !next() })
   at.body.append(element)
   foot(run, 'contents', 'check')
 }

@@ -2,6 +2,8 @@
 import { clock, fill, say } from './page.js'
 
 const SENT = new Set(['accepted', 'set_aside'])
+/** Nobody in the middle of a visit is told more than once what they can do nothing about there. */
+const RUNNING = /^\/i\/visit\//
 
 export async function strip(ctx) {
   const at = (name) => document.querySelector(`[data-strip="${name}"]`)
@@ -13,9 +15,13 @@ export async function strip(ctx) {
   say(at('old'), held && !ctx.pack.mayStart(held) ? words.packOld : '')
   say(at('session'), ctx.came === 'signed_out' && mine ? words.signInAgain : '')
   const visits = mine ? await ctx.db.by('visits', 'account', mine) : []
-  const waiting = visits.filter((visit) => !SENT.has(visit.state) && visit.state !== 'draft').length
+  const here = visits.filter((visit) => !SENT.has(visit.state))
+  const waiting = here.filter((visit) => visit.state !== 'draft').length
   say(at('unsent'), waiting ? fill(words.unsent, { n: waiting }) : words.unsentNone)
-  say(at('kept'), await keptLine(words))
+  const { sure, line } = await keeping(words)
+  const warns = !sure && here.length > 0 && !RUNNING.test(ctx.path)
+  say(at('unsure'), warns ? line : '')
+  say(at('kept'), warns ? '' : line)
 }
 
 function packLine(ctx, held, mine) {
@@ -26,8 +32,9 @@ function packLine(ctx, held, mine) {
 let asked = false
 
 /** Whether the browser promised to keep what is stored here; asked for once a load. */
-async function keptLine(words) {
-  if (!navigator.storage?.persisted) return words.keptUnknown
+async function keeping(words) {
+  if (!navigator.storage?.persisted) return { sure: false, line: words.keptUnknown }
   if (!asked && !(await navigator.storage.persisted())) { asked = true; await navigator.storage.persist() }
-  return (await navigator.storage.persisted()) ? words.keptSure : words.keptMaybe
+  const sure = await navigator.storage.persisted()
+  return { sure, line: sure ? words.keptSure : words.keptMaybe }
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
+from regulation.cli.demo import Scene
 from tests import machine
 from tests.chromium import FLAGS
 from tests.e2e.conftest import PASSWORD
@@ -89,6 +90,19 @@ class Phone:
     def put(self, store: str, value: Mapping[str, Any]) -> None:
         """Change what is stored, as time or another version of the app would."""
         self.page.evaluate(PUT, [store, value])
+
+
+def begin(phone: Phone, scene: Scene, account: str = "") -> str:
+    """Begin a scene's visit at the printed code, typed in without a network; the visit's id."""
+    premises = phone.site.example_of(scene.owner.account).removeprefix("/e/")
+    page = phone.open("/i/scan")
+    pack = phone.stored("packs", account or scene.inspector)["pack"]
+    page.fill("#scan-short", pack["premises"][premises]["short_code"])
+    page.locator("form[data-at=typed] button").click()
+    page.locator("article button", has_text="开始检查").click()
+    page.wait_for_url("**/i/visit/*-*-*-*-*")
+    page.wait_for_selector(".ym-run")
+    return page.url.partition("/i/visit/")[2].partition("?")[0]
 
 
 @contextmanager

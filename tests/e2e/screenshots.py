@@ -19,7 +19,7 @@ COLOURS = 128
 
 def main(address: str) -> None:
     """Overview and why page at desk width, handbook and evaluation on a phone, each cut below what matters."""
-    site = Site(address, "")
+    site = Site(address, "", Path())
     with chromium.started() as browser:
         _at_a_desk(browser, site)
         _on_a_phone(browser, site)

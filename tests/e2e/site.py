@@ -18,10 +18,22 @@ START_SECONDS = 420
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The running product: its address, what it printed, and the public page it named."""
+    """The running product: its address, what it printed, where its data lie."""
 
     address: str
     said: str
+    data: Path
+
+    def command(self, *words: str, typed: str = "") -> str:
+        """What `yima` prints beside the running product; `typed` is what it reads."""
+        return subprocess.run(
+            [sys.executable, "-m", "regulation.cli", *words],
+            env=_env(self.data),
+            input=typed,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
 
     @property
     def code(self) -> str:
@@ -49,21 +61,26 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def _env(data: Path) -> dict[str, str]:
+    return {**os.environ, "YIMA_DATA_DIR": str(data), "YIMA_STORE": "embedded:"}
+
+
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """`yima run` with its data under a folder; it ends with the block."""
-    port, log = free_port(), folder / "said.txt"
+def running(folder: Path, *, port: int | None = None, code: Path | None = None) -> Iterator[Site]:
+    """`yima run` with its data under a folder; it ends with the block. `code` is where another edition of it lies."""
+    port, log = port or free_port(), folder / "said.txt"
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "regulation.cli", "run", "--port", str(port)],
-            env={**os.environ, "YIMA_DATA_DIR": str(folder / "data"), "YIMA_STORE": "embedded:"},
+            env=_env(folder / "data"),
+            cwd=code,
             stderr=said,
             stdout=said,
         )
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address, process, log)
-            yield Site(address, log.read_text(encoding="utf-8"))
+            yield Site(address, log.read_text(encoding="utf-8"), folder / "data")
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from regulation.cli.demo import SCENES, Scene
-from tests.e2e.inspecting import Phone, Thumb, kept_phone, kill, phone_at
+from tests.e2e.inspecting import Phone, Thumb, begin, kept_phone, kill, phone_at
 from tests.e2e.looking import PHONE, here, picture
 from tests.e2e.site import Site
 
@@ -18,24 +18,10 @@ pytestmark = pytest.mark.e2e
 
 RUN, SENT = SCENES[0], SCENES[1]
 """Whose visit is run and thrown away, and whose is sent: the sample orders one visit a scene."""
-VISIT = "**/i/visit/*-*-*-*-*"
 TAPS_BESIDE_SECTIONS = 12
 """What a visit with everything in order may take from the contents to the lock, besides one tap a section."""
 
 Check = Callable[[dict[str, Any]], bool]
-
-
-def begin(phone: Phone, scene: Scene = RUN) -> str:
-    """Begin a scene's visit at the printed code, typed in without a network; the visit's id."""
-    premises = phone.site.example_of(scene.owner.account).removeprefix("/e/")
-    page = phone.open("/i/scan")
-    short = phone.stored("packs", scene.inspector)["pack"]["premises"][premises]["short_code"]
-    page.fill("#scan-short", short)
-    page.locator("form[data-at=typed] button").click()
-    page.locator("article button", has_text="开始检查").click()
-    page.wait_for_url(VISIT)
-    page.wait_for_selector(".ym-run")
-    return page.url.partition("/i/visit/")[2].partition("?")[0]
 
 
 def first(visit: dict[str, Any], n: int) -> str:
@@ -50,7 +36,7 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
         phone.app()
     with kept_phone(browser, site, folder) as phone:
         phone.offline()
-        visit = begin(phone)
+        visit = begin(phone, RUN)
         kill(folder)
     steps: list[tuple[str, Callable[[Thumb], object], Check]] = [
         (
@@ -127,7 +113,7 @@ def test_a_place_found_after_the_visit_was_begun_is_in_its_record(browser: Brows
         phone.sign_in(RUN.inspector)
         phone.app()
         phone.offline()
-        visit = begin(phone)
+        visit = begin(phone, RUN)
         thumb = Thumb(phone.page)
         assert "latitude" not in phone.stored("visits", visit)["scans"][0], "nobody waits for the place"
         thumb.tap(".ym-ans--failed")

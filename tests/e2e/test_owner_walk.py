@@ -3,16 +3,16 @@
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser
 
 from regulation.cli.demo import Scene
 from tests.e2e.conftest import Visitor, visitor
 from tests.e2e.looking import picture
+from tests.e2e.owning import Thumb, answer
 from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
@@ -26,21 +26,6 @@ A_BOX = {
 """Trade → a box of its questions that brings more duties."""
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-
-@dataclass
-class Thumb:
-    """Counts how often somebody has to touch the glass."""
-
-    page: Page
-    taps: int = 0
-
-    def tap(self, what: str | Locator) -> None:
-        """Touch one thing, and look again when the page it leads to is there whole."""
-        found = self.page.locator(what).first if isinstance(what, str) else what
-        found.click()
-        self.page.wait_for_load_state()
-        self.taps += 1
 
 
 @pytest.fixture
@@ -71,19 +56,6 @@ def label(officer: Visitor, premises: str) -> str:
     assert answer.status == 200
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.body())))
     return found.text
-
-
-def answer(thumb: Thumb) -> None:
-    """Answer every question on the page: none of these, no, four people."""
-    for question in thumb.page.locator(".ym-ask").all():
-        number = question.locator("input[inputmode]")
-        if number.count():
-            number.fill("4")
-            thumb.taps += 2
-            continue
-        none = question.locator("input[value=none], input[value=no]")
-        thumb.tap(question.locator(f"label[for='{none.first.get_attribute('id')}']"))
-    thumb.tap("main form .ym-thumb button")
 
 
 def test_from_the_code_on_the_wall_to_the_own_page_the_questions_and_a_self_check(

@@ -13,8 +13,8 @@ from regulation.cli.demo import Scene
 from regulation.cli.sample import SHOWS
 from tests.e2e.conftest import Visitor, visitor
 from tests.e2e.looking import look, look_in_both, picture
+from tests.e2e.owning import Thumb
 from tests.e2e.site import Site
-from tests.e2e.test_owner_walk import Thumb
 
 pytestmark = pytest.mark.e2e
 

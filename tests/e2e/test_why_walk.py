@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, Locator
 
 from tests.e2e.conftest import Visitor, visitor
 from tests.e2e.looking import HEIGHT, look_in_both
+from tests.e2e.owning import Thumb
 from tests.e2e.site import Site
-from tests.e2e.test_owner_walk import Thumb
 
 pytestmark = pytest.mark.e2e
 

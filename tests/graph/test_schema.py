@@ -1,12 +1,13 @@
 """An older store is brought up to date, a newer one is left alone."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph import EmbeddedStore, Store, StoreTooNew, Tx, owned
+from graph import EmbeddedStore, Store, StoreTooNew, Tx, owned, visit_records
 from graph.queries import Query, load, parse
 from graph.schema import MIGRATIONS, NAME, Migration, prepare, version
 from tests.conftest import Server
@@ -18,6 +19,16 @@ READ_DISTRICTS = parse(
 )
 NAME_DISTRICTS = parse(
     "sample/name_districts", "// A change of data.\nMATCH (d:District) SET d.name = d.code"
+)
+ADD_OLD_VISIT = parse(
+    "sample/add_old_visit",
+    "// A visit as it was recorded before records stood beside it, with a finding.\n"
+    "CREATE (t:Task {id: 't', pinned: '{}'}), (f:Finding {id: 'v:1', visit: 'v'}), (v:Visit)\n"
+    "SET v = $visit\n"
+    "CREATE (v)-[:OF]->(t), (f)-[:IN]->(v)",
+)
+READ_FINDINGS = parse(
+    "sample/read_findings", "// All.\nMATCH (f:Finding) RETURN f.id AS id, f.record AS record"
 )
 FORGET_VERSION = parse("sample/forget_version", "// As if new.\nMATCH (s:Schema) DETACH DELETE s")
 INDEX_NAME = parse(
@@ -65,6 +76,29 @@ def test_an_older_store_keeps_its_data_and_is_brought_up_step_by_step(versioned:
     assert version(versioned) == LATEST + 1
     found = versioned.read(lambda tx: tx.run(READ_DISTRICTS))
     assert found == [{"d": {"code": "d1", "path": "d1", "name": "d1"}}]
+
+
+def test_a_visit_recorded_before_records_stood_apart_has_its_record_whole(versioned: Store) -> None:
+    at = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
+    visit = {
+        "id": "v",
+        "number": "J-20261125-0A1B2C",
+        "premises": "p",
+        "record": '{"id":"v"}',
+        "record_digest": "d" * 64,
+        "at": at,
+        "by": "inspector",
+        "public_on": date(2026, 12, 23),
+    }
+    write(versioned, ADD_OLD_VISIT, visit=visit)
+    for _ in range(2):
+        set_version(versioned, 14)
+        prepare(versioned)
+        (record,) = versioned.read(lambda tx: visit_records.of_visit(tx, "v"))
+        assert (record.id, record.text, record.digest, record.at) == ("v", '{"id":"v"}', "d" * 64, at)
+        assert (record.task, record.premises, record.listed, record.version) == ("t", "p", "{}", 1)
+        assert (record.number, record.public_on) == ("J-20261125-0A1B2C", date(2026, 12, 23))
+        assert versioned.read(lambda tx: tx.run(READ_FINDINGS)) == [{"id": "v:1", "record": "v"}]
 
 
 def test_a_migration_that_stopped_half_way_is_run_again(versioned: Store) -> None:

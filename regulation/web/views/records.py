@@ -9,10 +9,13 @@ from typing import Any
 
 from checklists import Correction, Outcome, Said
 from graph.visit_records import Kept, Record
+from regulation.catalogue import CatalogueError
 from regulation.office import Office
 from regulation.settings import Lang
 from regulation.visits.aside import said
 from regulation.visits.result import Result
+from regulation.visits.running import restore
+from regulation.visits.submission import SubmissionRefused
 from regulation.web.shell import PREMISES, TASKS
 from risk import Text
 from templates import AsidePage, AsideRow, Dispute, RecordShown, SaidShown, Shell, Speech
@@ -92,6 +95,7 @@ def _aside(office: Office, one: Kept, lang: Lang) -> AsideRow:
     content = json.loads(one.record.text)
     answers: Mapping[str, Any] = content["answers"]
     seen = [key for key, answer in answers.items() if answer["outcome"] != Outcome.NOT_CHECKED]
+    titles = _titles(office, one.record, lang)
     return AsideRow(
         record=one.record.id,
         name=one.name,
@@ -101,10 +105,21 @@ def _aside(office: Office, one: Kept, lang: Lang) -> AsideRow:
         by=_signed(content, lang),
         received=one.record.at.astimezone(office.settings.timezone),
         why=said(one.record.aside).of(lang),
-        failed=[key for key in seen if answers[key]["outcome"] == Outcome.FAILED],
+        failed=[titles.get(key, key) for key in seen if answers[key]["outcome"] == Outcome.FAILED],
         answered=len(seen),
         digest=one.record.digest,
     )
+
+
+def _titles(office: Office, record: Record, lang: Lang) -> dict[str, str]:
+    """What the rows that a record answers are called; nothing where its list cannot be restored any more."""
+    if not record.listed:
+        return {}
+    try:
+        listed = restore(office, json.loads(record.listed))
+    except (SubmissionRefused, CatalogueError):
+        return {}
+    return {row.id: row.title.of(lang) for row in listed.rows}
 
 
 def _outcome(one: Said) -> str:

@@ -92,7 +92,7 @@ def states(office: Office, visit: str) -> list[str]:
 def test_a_record_set_aside_waits_until_a_lead_admits_it_with_a_reason(visited: Town) -> None:
     office, given, lead = visited.office, set_aside(visited.office), visited.of("lead")
     (row,) = data(lead, ASIDE)["rows"]
-    assert (row["record"], row["failed"], row["digest"]) == (given.id, ["COLD"], given.digest())
+    assert (row["record"], row["failed"], row["digest"]) == (given.id, ["COLD 事项"], given.digest())
     assert "任务已经取消" in read(lead.get(ASIDE, headers=HTML).text).text()
     assert "COLD" not in office.store.read(lambda tx: visits.place(tx, MINE.id)).checked
     refused = send(lead, ASIDE, ASIDE, record=given.id, reason=" ")

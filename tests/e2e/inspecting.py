@@ -52,11 +52,12 @@ PUT = """async ([store, value]) => {
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A phone with its browser, at a running site."""
+    """A phone with its browser, at a running site; `folder` is where the browser keeps what it has, if it does."""
 
     context: BrowserContext
     page: Page
     site: Site
+    folder: Path | None = None
 
     def open(self, path: str) -> Page:
         """Open an address of the site, also without a network."""
@@ -82,6 +83,11 @@ class Phone:
     def offline(self, away: bool = True) -> None:
         """Take the network away, or give it back."""
         self.context.set_offline(away)
+
+    def kill(self) -> None:
+        """End the browser as a phone without power does: nothing is asked, nothing is written any more."""
+        assert self.folder is not None, "a browser that keeps nothing cannot be started again"
+        kill(self.folder)
 
     def stored(self, store: str, key: str | None = None) -> Any:
         """What the phone has stored: one value, or all of a store."""
@@ -142,7 +148,7 @@ def kept_phone(
     )
     context.set_default_timeout(40_000)
     try:
-        yield Phone(context, context.pages[0], site)
+        yield Phone(context, context.pages[0], site, folder)
     finally:
         try:
             context.close()

@@ -3,9 +3,10 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from regulation.cli.demo import SCENES
 from tests.e2e.film import camera, film
-from tests.e2e.inspecting import Phone, Thumb, kept_phone, kill
+from tests.e2e.inspecting import Phone, Thumb, kept_phone
 from tests.e2e.looking import look
 from tests.e2e.site import Site
 
@@ -26,6 +27,9 @@ KILLED_AFTER = (3, 12)
 RELOADED_AFTER = 8
 PLACE = {"latitude": 39.912345, "longitude": 116.401, "accuracy": 12.0}
 EVERY_STATE_SENT = "() => !document.querySelector('[data-state=signed], [data-state=sending]')"
+
+InHand = Callable[[], AbstractContextManager[Phone]]
+"""The same phone taken in hand again: its browser started anew over what it has kept."""
 
 
 def taken(n: int) -> bytes:
@@ -60,22 +64,9 @@ def answer(page: Page, site: Site, visit: str, n: int) -> None:
     expect(page.locator(".ym-shot img")).to_have_count(1)
 
 
-def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
-    browser: Browser, site: Site, tmp_path: Path
-) -> None:
-    premises, folder = site.example.removeprefix("/e/"), tmp_path / "phone"
-    seeing = camera(film(site.code, tmp_path / "label.mjpeg"))
-
-    @contextmanager
-    def phone_in_hand() -> Iterator[Phone]:
-        allowed = ["camera", "geolocation"]
-        with kept_phone(browser, site, folder, seeing, permissions=allowed, geolocation=PLACE) as phone:
-            yield phone
-
-    with phone_in_hand() as phone:
-        phone.sign_in(INSPECTOR)
-        phone.app()
-    with phone_in_hand() as phone:
+def begun(in_hand: InHand) -> str:
+    """The code is filmed, the visit begun, the browser killed; the visit's id."""
+    with in_hand() as phone:
         phone.offline()
         page = phone.open("/i/scan")
         expect(page.locator("article h2")).to_be_visible()
@@ -85,30 +76,38 @@ def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
             page.locator("article button", has_text="开始检查").click()
         page.wait_for_url("**/i/visit/*-*-*-*-*")
         page.wait_for_selector(".ym-run")  # the address names the visit once it is kept
-        visit = page.url.partition("/i/visit/")[2].partition("?")[0]
-        kill(folder)
+        phone.kill()
+        return page.url.partition("/i/visit/")[2].partition("?")[0]
 
+
+def answered(in_hand: InHand, site: Site, visit: str) -> None:
+    """Every answer of the day, through a reload and killed browsers; the phone has them all."""
     n = 0
     while n < ANSWERS:
-        with phone_in_hand() as phone:
+        with in_hand() as phone:
             phone.offline()
-            page = phone.page
             while n < ANSWERS:
-                answer(page, site, visit, n)
+                answer(phone.page, site, visit, n)
                 if n == RELOADED_AFTER:
-                    page.reload()
-                    expect(page.locator(".ym-ans input:checked")).to_have_value("passed")
+                    phone.page.reload()
+                    expect(phone.page.locator(".ym-ans input:checked")).to_have_value("passed")
                 n += 1
                 if n - 1 in KILLED_AFTER:
-                    kill(folder)
+                    phone.kill()
                     break
-
-    with phone_in_hand() as phone:
+    with in_hand() as phone:
         phone.offline()
-        page = phone.open(f"/i/visit/{visit}?at=contents")
+        phone.open(f"/i/visit/{visit}?at=contents")
         held = phone.stored("visits", visit)
         assert len(held["answers"]) == ANSWERS
         assert sum(one["outcome"] == "failed" for one in held["answers"].values()) == len(FAILED)
+
+
+def locked(in_hand: InHand, site: Site, visit: str) -> dict[str, Any]:
+    """The rest passed, read out, signed by two and by the owner, locked, killed; the visit as the phone keeps it."""
+    with in_hand() as phone:
+        phone.offline()
+        page = phone.open(f"/i/visit/{visit}?at=contents")
         thumb = Thumb(page)
         thumb.pass_rest()
         page.goto(f"{site.address}/i/visit/{visit}?at=check")
@@ -119,10 +118,45 @@ def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
         page.locator("[data-at=lock]").click()
         expect(page.locator(".ym-slip")).to_be_visible()
         signed = phone.stored("visits", visit)
-        assert signed["digest"] == hashlib.sha256(signed["record"].encode()).hexdigest()
         assert len(phone.stored("photos")) == len(FAILED)
-        kill(folder)
+        phone.kill()
+    return signed
 
+
+def arrived(phone: Phone, visit: str) -> dict[str, Any]:
+    """The network is back, and it sends by itself; the receipt, after which the phone holds no photo."""
+    page = phone.open("/i/outbox")
+    page.wait_for_function(EVERY_STATE_SENT)
+    expect(page.locator("[data-at=sent] li")).to_have_count(1)
+    look(page, "field-day-sent")
+    sent = phone.stored("visits", visit)
+    assert sent["state"] == "accepted"
+    assert phone.stored("photos") == []
+    return sent["receipt"]
+
+
+def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    premises = site.example.removeprefix("/e/")
+    seeing = camera(film(site.code, tmp_path / "label.mjpeg"))
+
+    @contextmanager
+    def in_hand() -> Iterator[Phone]:
+        allowed = ["camera", "geolocation"]
+        with kept_phone(
+            browser, site, tmp_path / "phone", seeing, permissions=allowed, geolocation=PLACE
+        ) as phone:
+            yield phone
+
+    with in_hand() as phone:
+        phone.sign_in(INSPECTOR)
+        phone.app()
+    visit = begun(in_hand)
+    answered(in_hand, site, visit)
+    signed = locked(in_hand, site, visit)
+
+    assert signed["digest"] == hashlib.sha256(signed["record"].encode()).hexdigest()
     record = json.loads(signed["record"])
     photos = [sha for one in record["answers"].values() for sha in one["photos"]]
     assert record["position"] == {"latitude": 39.912345, "longitude": 116.401, "accuracy": 12}
@@ -130,34 +164,20 @@ def test_a_visit_with_no_network_arrives_once_with_equal_hashes(
     assert set(record["photos"]) == set(photos)
     assert sum(bool(one["signature"]) for one in record["officers"].values()) == len(record["officers"]) == 2
 
-    with phone_in_hand() as phone:  # the network is back: it sends by itself
-        page = phone.open("/i/outbox")
-        page.wait_for_function(EVERY_STATE_SENT)
-        expect(page.locator("[data-at=sent] li")).to_have_count(1)
-        look(page, "field-day-sent")
-        sent = phone.stored("visits", visit)
-        assert sent["state"] == "accepted"
-        receipt = sent["receipt"]
+    with in_hand() as phone:
+        receipt = arrived(phone, visit)
         assert receipt["digest"] == signed["digest"]
         assert sorted(receipt["attachments"]) == sorted(photos)
-        assert phone.stored("photos") == []
-
-        again = phone.context.request.post(
-            f"{site.address}/api/v1/visits", data={"record": record, "sending": {"attempt": 2}}
-        )
-        assert (again.status, again.json()["record"], again.json()["visit"]) == (
-            201,
-            receipt["record"],
-            receipt["visit"],
-        )
+        ask = phone.context.request
+        again = ask.post(f"{site.address}/api/v1/visits", data={"record": record, "sending": {"attempt": 2}})
+        known = again.json()
+        assert (again.status, known["record"], known["visit"]) == (201, receipt["record"], receipt["visit"])
         for sha in photos:
-            served = phone.context.request.get(
-                f"{site.address}/e/{premises}/visits/{receipt['visit']}/photos/{sha}"
-            )
+            served = ask.get(f"{site.address}/e/{premises}/visits/{receipt['visit']}/photos/{sha}")
             picture = Image.open(io.BytesIO(served.body()))
             assert (served.status, picture.format, max(picture.size)) == (200, "JPEG", 1600)
             assert not picture.getexif()
-        page.goto(f"{site.address}{receipt['result']}")
-        look(page, "field-day-result")
-        expect(page.locator("main")).to_contain_text(receipt["number"])
-        assert page.locator("main img").count() == len(FAILED)
+        phone.page.goto(f"{site.address}{receipt['result']}")
+        look(phone.page, "field-day-result")
+        expect(phone.page.locator("main")).to_contain_text(receipt["number"])
+        assert phone.page.locator("main img").count() == len(FAILED)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from regulation.cli.demo import SCENES, Scene
-from tests.e2e.inspecting import Phone, Thumb, begin, kept_phone, kill, phone_at
+from tests.e2e.inspecting import Phone, Thumb, begin, kept_phone, phone_at
 from tests.e2e.looking import PHONE, here, picture
 from tests.e2e.site import Site
 
@@ -37,7 +37,7 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
     with kept_phone(browser, site, folder) as phone:
         phone.offline()
         visit = begin(phone, RUN)
-        kill(folder)
+        phone.kill()
     steps: list[tuple[str, Callable[[Thumb], object], Check]] = [
         (
             "i0",
@@ -86,7 +86,7 @@ def test_a_browser_killed_after_any_tap_has_lost_none(browser: Browser, site: Si
             held = phone.stored("visits", visit)
             assert all(check(held) for check in done), where
             tap(Thumb(page))
-            kill(folder)
+            phone.kill()
         done.append(holds)
     with kept_phone(browser, site, folder) as phone:
         phone.offline()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -27,6 +27,8 @@ ID_LETTERS, NUMBER_LETTERS = 16, 4
 RECHECK = "recheck"
 GROUNDS = ("suspected", "danger")
 DAYS_A_MONTH = 30
+Along = Callable[[Tx, Task], None]
+"""Records something with a task that is being ordered, in the same deed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,11 @@ def look_at(office: Office, who: Who, premises_id: str, action: Action = Action.
     return office.store.read(lambda tx: _situation(office, tx, seen, premises_id))
 
 
-def order(office: Office, who: Who, draft: Draft) -> Task:
-    """Order a visit. Objected says everything against it; NotFound outside the asker's scope."""
+def order(office: Office, who: Who, draft: Draft, along: Along | None = None) -> Task:
+    """Order a visit. `along` records with it what else follows: both stand, or neither.
+
+    Objected says everything against it; NotFound outside the asker's scope.
+    """
     seen = scope(who, Action.ORDER_VISIT)
     wish = replace(draft, department=who.department or draft.department, reason=draft.reason.strip())
     made = drawn()
@@ -93,8 +98,11 @@ def order(office: Office, who: Who, draft: Draft) -> Task:
             raise Objected(left)
         aside = tuple(Override(one.rule, _words(one, wish), who.account) for one in against)
         task = made_task(office, who, wish, made, aside)
-        tasks.put(tx, replace(task, officers=team))
-        return replace(task, officers=team)
+        task = replace(task, officers=team)
+        tasks.put(tx, task)
+        if along is not None:
+            along(tx, task)
+        return task
 
     return office.store.write("task.order", who.account, work)
 

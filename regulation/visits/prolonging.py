@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from checklists import ESCALATED, Chase, Mending, Step, chase, why_no_time
 from graph import Tx, findings
 from graph.findings import FindingRow, OpenFinding
+from graph.tasks import Task
 from regulation.access import Action, Who, require, scope
 from regulation.office import Office
 from regulation.visits.closing import clocks
@@ -124,16 +125,19 @@ def take_over(office: Office, who: Who, finding_id: str, reason: str) -> Finding
     return office.store.write("finding.take_over", who.account, work)
 
 
-def note_recheck(office: Office, who: Who, finding_ids: Sequence[str], number: str) -> None:
-    """Keep on each finding's record that a re-check of it was ordered, under the number of its task."""
+def noting_recheck(office: Office, who: Who, finding_ids: Sequence[str]) -> Callable[[Tx, Task], None]:
+    """What keeps on each finding's record that a re-check of it is ordered: recorded together with its task.
+
+    Raises MendingRefused where one of them was settled meanwhile.
+    """
     seen = scope(who, Action.SETTLE_FINDINGS)
 
-    def work(tx: Tx) -> None:
+    def note(tx: Tx, task: Task) -> None:
         for key in sorted(finding_ids):
             found = held(tx, seen, key)
-            findings.put_state(tx, stepped(found, taken(office, who, Step.ORDER_RECHECK, number)))
+            findings.put_state(tx, stepped(found, taken(office, who, Step.ORDER_RECHECK, task.number)))
 
-    office.store.write("finding.order_recheck", who.account, work)
+    return note
 
 
 def chased(office: Office, found: Sequence[OpenFinding]) -> list[Chased]:

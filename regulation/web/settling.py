@@ -26,7 +26,7 @@ from regulation.visits.mending import (
     send_proof,
     turn_down,
 )
-from regulation.visits.prolonging import chased, note_recheck
+from regulation.visits.prolonging import chased, noting_recheck
 from regulation.visits.record import record_pdf
 from regulation.visits.result import Result, open_result
 from regulation.web.asking import OfficeDep, Typed, asks, language, require_own_form
@@ -263,9 +263,7 @@ def _order_recheck(office: Office, who: Who, finding_id: str) -> str:
         rows=rows,
         recheck_of=seen.visit.id,
     )
-    task = order(office, who, draft)
-    note_recheck(office, who, list(seen.each), task.number)
-    return task.id
+    return order(office, who, draft, noting_recheck(office, who, list(seen.each))).id
 
 
 def _recheck(who: Who, seen: Preview) -> bool:

@@ -10,9 +10,11 @@ from checklists import Chasing, Mending, Step
 from graph import NotFound, Store, findings, visits
 from graph.findings import FindingRow
 from graph.scope import Scope
+from graph.tasks import Task
 from regulation.access import Action, Refused
 from regulation.catalogue import Catalogue
 from regulation.office import Office
+from regulation.planning.order import Draft, look_at, order
 from regulation.visits.closing import clocks
 from regulation.visits.hearing import answer_by, hear, reply, unheard
 from regulation.visits.mending import MendingRefused, rectifications, send_proof
@@ -20,7 +22,7 @@ from regulation.visits.prolonging import (
     answer_time,
     ask_time,
     chased,
-    note_recheck,
+    noting_recheck,
     reminders,
     take_over,
 )
@@ -54,6 +56,23 @@ def visited(office: Office) -> str:
 
 def found(office: Office, visit: str) -> FindingRow:
     return office.store.read(lambda tx: findings.of_visit(tx, visit))[0]
+
+
+def rechecked(office: Office, visit: str, *keys: str) -> Task:
+    """A re-check of some findings, ordered by the lead."""
+    draft = Draft(
+        town.MINE.id, "routine", "recheck", office.today(), "复查", rows=("COLD",), recheck_of=visit
+    )
+    return order(office, LEAD, draft, noting_recheck(office, LEAD, keys))
+
+
+def test_a_re_check_is_ordered_with_the_note_of_it_on_each_finding_or_not_at_all(office: Office) -> None:
+    key = f"{(visit := visited(office))}:1"
+    with pytest.raises(NotFound):
+        rechecked(office, visit, key, f"{visit}:9")
+    assert (look_at(office, LEAD, town.MINE.id).open, found(office, visit).steps) == ([], ())
+    task = rechecked(office, visit, key)
+    assert [(t.step, t.why) for t in found(office, visit).steps] == [(Step.ORDER_RECHECK, task.number)]
 
 
 def test_more_time_asked_and_granted_moves_the_day_and_every_step_is_on_record(office: Office) -> None:
@@ -151,7 +170,7 @@ def test_a_lead_takes_over_what_escalated_and_nobody_else_nor_before(office: Off
         (Step.TAKE_OVER, "lead", "亲自去看")
     ]
     assert sum(one.escalated for one in chased(late, rectifications(late, LEAD))) == 1  # the other one
-    note_recheck(late, LEAD, [f"{visit}:2"], "T-20261206-ABCD")
+    rechecked(late, visit, f"{visit}:2")
     assert not any(one.escalated for one in chased(late, rectifications(late, LEAD)))
 
 

@@ -32,9 +32,13 @@ PATIENCE_MS = 2500
 FAR_METRES = 300
 """So far from the registered place the phone asks why, and goes on (assumed)."""
 
+KEPT_DAYS = 2
+"""So long a phone keeps a visit that the server has: its slip can still be printed (assumed)."""
+
 ASSUMED_NUMBERS: Mapping[str, int] = {
     "ms a phone waits for the network": PATIENCE_MS,
     "metres from the registered place that want a reason": FAR_METRES,
+    "days a phone keeps a visit that the server has": KEPT_DAYS,
 }
 """What nobody found a source for, as `yima doctor` lists it."""
 
@@ -52,7 +56,10 @@ def app_page(request: Request, _who: Runs) -> Response:
         reply(
             request,
             FieldApp(
-                _nobodys(around.lang, around.path, around.query, around.care), EXPIRING_DAYS, FAR_METRES
+                _nobodys(around.lang, around.path, around.query, around.care),
+                EXPIRING_DAYS,
+                FAR_METRES,
+                KEPT_DAYS,
             ),
         )
     )
@@ -111,7 +118,7 @@ def _nobodys(lang: Lang, path: str, query: str, care: bool) -> Shell:
 
 @cache
 def _kept(lang: Lang) -> str:
-    return render(FieldApp(_nobodys(lang, SCAN, "", False), EXPIRING_DAYS, FAR_METRES))
+    return render(FieldApp(_nobodys(lang, SCAN, "", False), EXPIRING_DAYS, FAR_METRES, KEPT_DAYS))
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,16 @@ class Phone:
     def stored(self, store: str, key: str | None = None) -> Any:
         """What the phone has stored: one value, or all of a store."""
         return self.page.evaluate(STORED, [store, key])
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Ask until it is true, half a minute at most; the page may be read again meanwhile."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with suppress(Error):
+                if true():
+                    return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("it never became true")
 
     def put(self, store: str, value: Mapping[str, Any]) -> None:
         """Change what is stored, as time or another version of the app would."""

@@ -1,14 +1,10 @@
 """A new edition of the app: it comes between visits, what was answered stays, and no network is needed for it then."""
 
 import shutil
-import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from regulation.cli.demo import SCENES
 from tests.e2e.inspecting import Thumb, begin, kept_phone
@@ -43,19 +39,6 @@ def says(page: Page, sentence: str) -> None:
     expect(page.locator("[data-strip=net]")).to_have_text(sentence)
 
 
-def until(page: Page, script: str, true: Callable[[Any], bool]) -> None:
-    """Ask the page until what it answers is true; it may be read again meanwhile."""
-    deadline = time.monotonic() + 30
-    answer: Any = None
-    while time.monotonic() < deadline:
-        with suppress(Error):
-            answer = page.evaluate(script)
-            if true(answer):
-                return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{script} answered {answer} to the end")
-
-
 def test_a_new_edition_comes_between_visits_and_loses_nothing(
     browser: Browser, first_start: Path, tmp_path: Path
 ) -> None:
@@ -77,7 +60,7 @@ def test_a_new_edition_comes_between_visits_and_loses_nothing(
         page = phone.open(f"/i/visit/{visit}")
         expect(page.locator(".ym-ans input:checked")).to_have_value("passed")
         page.evaluate(MARK)
-        until(page, WAITS, bool)
+        phone.until(lambda: page.evaluate(WAITS))
         assert page.evaluate(MARKED), "a visit is under way: nothing is read again under its answers"
         phone.offline()
         page.reload()
@@ -86,7 +69,7 @@ def test_a_new_edition_comes_between_visits_and_loses_nothing(
 
         phone.offline(False)
         page = phone.open("/i/scan")
-        until(page, SHELVES, lambda names: len(names) == 1 and names != [old])
+        phone.until(lambda: len(names := page.evaluate(SHELVES)) == 1 and names != [old])
         phone.offline()
         page = phone.open(f"/i/visit/{visit}")
         says(page, IS)

@@ -227,6 +227,50 @@ def test_another_officer_on_this_phone_sees_nothing_of_the_former_who_finds_it_a
     expect(page.locator("[data-strip=unsent]")).to_have_text("待上传 1")
 
 
+def test_what_the_server_has_named_goes_after_two_days_and_nothing_else(phone: Phone) -> None:
+    page = phone.app()
+    now = page.evaluate("Date.now()")
+    long_ago, digest = now - 3 * DAY_MS, "d" * 64
+    sent = {
+        "account": INSPECTOR,
+        "task": "t",
+        "state": "accepted",
+        "digest": digest,
+        "record": '{"answers": {"R": {"photos": ["aa"]}}}',
+        "receipt": {"record": "r", "digest": digest, "attachments": ["aa"]},
+        "tries": [{"at": long_ago, "what": "done"}],
+    }
+    held = {
+        "v-old": sent,
+        "v-new": {**sent, "tries": [{"at": now, "what": "done"}]},
+        "v-other": {**sent, "receipt": {**sent["receipt"], "digest": "e" * 64}},
+        "v-photo": {**sent, "receipt": {**sent["receipt"], "attachments": []}},
+        "v-signed": {**sent, "state": "signed", "receipt": None},
+        "v-draft": {**sent, "state": "draft", "receipt": None},
+    }
+    for name, visit in held.items():
+        phone.put("visits", {"id": name, **visit})
+    for sha, visit in (("left", "v-old"), ("aa", "v-photo")):
+        phone.put("photos", {"sha": sha, "visit": visit})
+    phone.put("packs", {"account": OTHER, "pack": {}, "at": now})
+    phone.put("meta", {"key": "scan:old", "at": "2026-01-01T00:00:00Z", "account": INSPECTOR})
+    phone.offline()
+    page = phone.open("/i/scan")
+    phone.until(lambda: phone.stored("meta", "scan:old") is None)
+    expect(phone.open("/i/outbox").locator("[data-at=sent] li")).to_have_count(3)
+    assert {one["id"] for one in phone.stored("visits")} == held.keys() - {"v-old"}
+    assert [one["sha"] for one in phone.stored("photos")] == ["aa"]
+    assert [one["account"] for one in phone.stored("packs")] == [INSPECTOR]
+
+    phone.offline(False)
+    page = phone.open("/i")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("form[action='/sign-out'] button").click()
+    page.wait_for_url(f"{phone.site.address}/")
+    assert phone.stored("packs") == []
+    assert "v-draft" in {one["id"] for one in phone.stored("visits")}
+
+
 def test_what_the_worker_keeps_is_nobodys_and_other_pages_say_that_they_need_a_network(phone: Phone) -> None:
     page = phone.app()
     kept = page.evaluate(

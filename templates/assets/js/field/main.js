@@ -13,6 +13,7 @@
 //   told()    draw the lines above the view again (pack, unsent), after something changed
 //   path, query   the address: '/i/visit/9b1c…', URLSearchParams
 // }
+import { clear } from './clearing.js'
 import { open } from './db.js'
 import { packs } from './pack.js'
 import { words } from './page.js'
@@ -68,6 +69,7 @@ function keepFresh(ctx) {
     ctx.came = await ctx.pack.refresh()
     if (ctx.came === 'new') dispatchEvent(new CustomEvent('yima:pack'))
     await ctx.told()
+    await clear(ctx.db, ctx.pack.account(), Number(document.getElementById('view').dataset.keptDays))
   }
   addEventListener('online', again)
   addEventListener('offline', () => ctx.told())

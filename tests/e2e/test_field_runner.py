@@ -193,7 +193,10 @@ def test_two_findings_then_everything_else_in_order_signed_and_sent_once(sending
         thumb.tap("[data-at=phrases] .ym-chip")
         thumb.tap("[data-at=next]")
     thumb.tap("[data-at=contents]")
+    expect(page.locator("[data-at=on]")).to_have_text("接着答第 3 项")
     sections = thumb.pass_rest()
+    expect(page.locator("[data-at=on]")).to_be_hidden()
+    expect(page.locator("[data-at=place]")).to_contain_text("已答")
     findings = thumb.taps - sections - 1
     expect(page.locator("[data-stands=problem]")).to_have_count(2)
     expect(page.locator("[data-stands=none], [data-stands=doing]")).to_have_count(0)

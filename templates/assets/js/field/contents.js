@@ -2,7 +2,7 @@
 import { clone, fill, say } from './page.js'
 import { dayOf } from './days.js'
 import { partTitle, titleOf } from './item.js'
-import { restOf } from './runner.js'
+import { counted, restOf } from './runner.js'
 import { ELSEWHERE, questions, standing } from './visit.js'
 
 export function contents(run) {
@@ -10,7 +10,9 @@ export function contents(run) {
   const visit = keep.now()
   const { element, at: page } = clone('run-contents')
   const every = questions(visit)
-  page.parts.append(...visit.parts.map((part) => section(run, part, every)))
+  const changed = () => { counted(run, null); goesOn(run, page, every) }
+  page.parts.append(...visit.parts.map((part) => section(run, part, every, changed)))
+  goesOn(run, page, every)
   page.item.addEventListener('click', () => run.go('i0'))
   page.list.addEventListener('click', () => run.go('list'))
   page.told.hidden = !visit.told.length
@@ -24,6 +26,16 @@ export function contents(run) {
   at.body.append(element)
 }
 
+/** The first row that still wants something is what is to be done; signing is, once there is none. */
+function goesOn(run, page, every) {
+  const visit = run.keep.now()
+  const next = every.findIndex((row) => ['none', 'doing'].includes(standing(visit, row, dayOf(Date.now()))))
+  page.on.hidden = next < 0
+  page.on.textContent = fill(run.ctx.words.runGoOn, { n: next + 1 })
+  page.on.onclick = () => run.go(`i${next}`)
+  page.check.classList.toggle('ym-btn--2', next >= 0)
+}
+
 /** Thrown away only after a question, photos and all; a signed visit never is. */
 async function dropped({ ctx, keep }) {
   const { id } = keep.now()
@@ -35,13 +47,14 @@ async function dropped({ ctx, keep }) {
   return ctx.go('/i/scan')
 }
 
-function section(run, part, every) {
+function section(run, part, every, changed) {
   const { ctx, keep } = run
   const { element, at } = clone('run-contents-part')
   say(at.title, partTitle(ctx, part))
   const draw = () => at.rows.replaceChildren(...part.rows.map((row) => line(run, row, every.indexOf(row))))
-  at.rest.append(restOf(run, part, draw))
-  who(run, at, part, draw)
+  const again = () => { draw(); changed() }
+  at.rest.append(restOf(run, part, again))
+  who(run, at, part, again)
   draw()
   return element
 }

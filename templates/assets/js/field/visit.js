@@ -11,6 +11,8 @@ export const OUTCOMES = ['passed', 'failed', 'not_applicable', 'not_checked']
 export const [SPOT, BY_DAY] = ['spot', 'day']
 export const MOST_PHOTOS = 12
 export const OUTSIDE_ROWS = 3
+/** What the record says of a told fact of which nothing was tapped. */
+const NOT_LOOKED = 'not_looked'
 const NOT_FOUND = { on_site: '现场没有这种情形', document: '现场没有这种情形', off_site: '数据里没有这种情形' }
 
 /** A new visit of a task, from the pack and what the scan said; `id` is the record's from now on. */
@@ -27,7 +29,7 @@ export function begin(pack, task, scan, now, id) {
     short_code: place.short_code, host: pack.host, departments: task.departments.map((one) => ({ id: one, ...pack.departments[one] })), others: pack.departments,
     officers: task.officers, version: listed.version, offer: task.offer, rows, asked: task.asked,
     parts: parts(edition, listed, task.asked), scales: task.scales, last: place.last, before, days: pack.days, mends: pack.mends, reasons: pack.reasons,
-    told: listed.version && !task.desk ? place.told.map((one) => ({ ...one, seen: 'not_looked' })) : [],
+    told: listed.version && !task.desk ? place.told.map((one) => ({ ...one, seen: '' })) : [],
     scans: scan ? [scanned(scan)] : [], exception: scan?.exception ?? null, offset_ms: pack.held?.offset_ms ?? 0,
     answers: {}, rest: {}, by: {}, outside: Array.from({ length: OUTSIDE_ROWS }, () => ({ department: '', note: '' })),
     there: task.officers.map((one) => one.number), strokes: {}, owner: '', presence: '', witness: '', scope_read: false, note: '', mode: 'item', where: '',
@@ -190,7 +192,7 @@ export function record(visit, { now, position = null, photos = {}, device = null
   return {
     id: visit.id, task: visit.task, list_digest: visit.offer.list.digest, started: visit.started, ended: stamp(now),
     answers: Object.fromEntries(questions(visit).map((row) => [row, said(visit, row, today)])),
-    told: visit.told.map(({ fact, value, seen }) => ({ fact, value, seen })),
+    told: visit.told.map(({ fact, value, seen }) => ({ fact, value, seen: seen || NOT_LOOKED })),
     outside: visit.outside.filter((one) => one.department && one.note.trim()).map((one) => ({ department: one.department, note: one.note.trim(), photos: [] })),
     owner: { presence: visit.desk ? 'not_asked' : visit.presence, name: '', signature: asOwner ? '' : visit.owner, witness: asOwner ? visit.witness.trim() : '' },
     officers: Object.fromEntries(visit.there.map((one) => [one, { name: names[one] ?? one, signature: visit.strokes[one] ?? '' }])),

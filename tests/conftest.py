@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from neo4j import Driver, GraphDatabase
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from graph import EmbeddedStore, Store
 from graph.schema import prepare
 from tests import chromium, neo4j
 from tests.e2e.site import Site, running
+
+EXPECT_MS = 20_000
+"""So long a page may take to show what a walk expects, on a machine that runs other tests at the same time."""
 
 _EMPTY = "MATCH (n) WHERE NOT n:Schema WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone"
 
@@ -82,6 +85,7 @@ def one_store(embedded_server: Server) -> Store:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers; only one can run in a process."""
+    expect.set_options(timeout=EXPECT_MS)
     with sync_playwright() as running:
         yield running
 

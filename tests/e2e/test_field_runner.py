@@ -221,8 +221,7 @@ def test_two_findings_then_everything_else_in_order_signed_and_sent_once(sending
     assert page.locator(".ym-ans").count() == 0, "a signed record is read, not answered"
     phone.offline(False)
     page.goto(f"{site.address}/i/outbox")
-    page.wait_for_function("() => !document.querySelector('[data-state=signed], [data-state=sending]')")
-    page.wait_for_timeout(500)
+    expect(page.locator("[data-at=sent] li")).to_have_count(1)
     page.goto(f"{site.address}/i/visit/{visit}")
     expect(page.locator("[data-at=state]")).to_contain_text("服务器收到了")
     receipt = phone.stored("visits", visit)["receipt"]
